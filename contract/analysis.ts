@@ -1,0 +1,97 @@
+import { z } from 'zod'
+
+/** More players than this would need more than 65,536 forward passes a game. */
+export const maxPlayers = 16
+
+export const playersSpec = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('grid'), rows: z.int().positive(), columns: z.int().positive() }),
+])
+export type PlayersSpec = z.infer<typeof playersSpec>
+
+/** What an absent player is replaced by, in the network's input space, after preprocessing. */
+export const baselineSpec = z.discriminatedUnion('kind', [
+  /** What the network sees as 0. */
+  z.object({ kind: z.literal('zero') }),
+  /** Raw pixel 0. */
+  z.object({ kind: z.literal('black') }),
+  /** Mean of the data set, feature by feature. */
+  z.object({ kind: z.literal('mean') }),
+  /** Gaussian blur of the sample itself, sigma in pixels. */
+  z.object({ kind: z.literal('blur'), sigma: z.number().positive().max(100) }),
+  /** One number for every feature. */
+  z.object({ kind: z.literal('constant'), value: z.number() }),
+])
+export type BaselineSpec = z.infer<typeof baselineSpec>
+
+export const valueFunctions = ['log-odds', 'logit', 'log-prob', 'prob'] as const
+export const valueFunction = z.enum(valueFunctions)
+export type ValueFunction = z.infer<typeof valueFunction>
+
+/** The class whose value is explained; the same for every network of one comparison. */
+export const targetClass = z.union([z.literal('label'), z.literal('predicted'), z.int().nonnegative()])
+export type TargetClass = z.infer<typeof targetClass>
+
+/** Which samples, by index; the order given is kept. */
+export const samplesChoice = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('all') }),
+  z.object({ kind: z.literal('list'), indices: z.array(z.int().nonnegative()).min(1) }),
+  z.object({ kind: z.literal('random'), count: z.int().positive(), seed: z.int().nonnegative() }),
+])
+export type SamplesChoice = z.infer<typeof samplesChoice>
+
+/** How an explanation is extracted from a game. */
+export const extractionSettings = z.object({
+  /** Half-width of the tolerated residual as a share of |v(N) - v(∅)|. */
+  kappa: z.number().min(0).max(1).default(0.02),
+  /** Largest relative duality gap. */
+  tolerance: z.number().min(1e-9).max(0.5).default(1e-3),
+})
+export type ExtractionSettings = z.infer<typeof extractionSettings>
+
+export const gameSettings = z.object({
+  players: playersSpec,
+  baseline: baselineSpec.default({ kind: 'zero' }),
+  value: valueFunction.default('log-odds'),
+  target: targetClass.default('label'),
+})
+export type GameSettings = z.infer<typeof gameSettings>
+
+export const shard = z.object({ index: z.int().positive(), count: z.int().positive() })
+export type Shard = z.infer<typeof shard>
+
+export const analysisSettings = z.object({
+  models: z.array(z.string()).min(1),
+  /** May be left out when the project has one data set. */
+  data: z.string().optional(),
+  samples: samplesChoice,
+  ...gameSettings.shape,
+  ...extractionSettings.shape,
+  /** Compute and store games without solving them. */
+  valuesOnly: z.boolean().default(false),
+  shard: shard.optional(),
+})
+export type AnalysisSettings = z.infer<typeof analysisSettings>
+
+export const extraction = z.enum(['separate', 'joint'])
+export type Extraction = z.infer<typeof extraction>
+
+export const studySettings = z.object({
+  data: z.string().optional(),
+  /** Where the linear probe is fitted; without it the pre-trained network must have a head for these classes. */
+  probeData: z.string().optional(),
+  samples: samplesChoice,
+  ...gameSettings.shape,
+  ...extractionSettings.shape,
+  extraction: extraction.default('separate'),
+  /** Weight of the L1 term in joint extraction. */
+  alpha: z.number().min(0).default(0.1),
+  /** Salience threshold, as a share of the strongest interaction. */
+  tau: z.number().min(0).max(1).default(0.05),
+  /** Inverse regularisation strength of the probe. */
+  probeC: z.number().positive().default(1),
+  /** Seed of the bootstrap over samples. */
+  seed: z.int().nonnegative().default(0),
+  valuesOnly: z.boolean().default(false),
+  shard: shard.optional(),
+})
+export type StudySettings = z.infer<typeof studySettings>

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+
+export const interactionType = z.enum(['and', 'or'])
+export type InteractionType = z.infer<typeof interactionType>
+
+export const interaction = z.object({
+  type: interactionType,
+  /** Bit i set: player i takes part. */
+  mask: z.int().positive(),
+  value: z.number(),
+  salient: z.boolean(),
+})
+export type Interaction = z.infer<typeof interaction>
+
+/**
+ * AND and OR interactions of one game. Arrays have 2^n entries in mask order: bit i of the index is player i.
+ * A single player's OR is folded into its AND; entry 0 of both is 0.
+ */
+export const explanation = z.object({
+  n: z.int(),
+  kappa: z.number(),
+  /** Tolerated residual, kappa * |v(N) - v(∅)|, in the unit of v. */
+  delta: z.number(),
+  and: z.instanceof(Float64Array),
+  or: z.instanceof(Float64Array),
+  /** Sum of |I| that was reached, and a proven lower bound of the least possible. */
+  objective: z.number(),
+  lowerBound: z.number(),
+  /** (objective - lowerBound) / objective. */
+  gap: z.number(),
+  /** Largest |v(T) - rebuilt v(T)| over all coalitions. */
+  residualMax: z.number(),
+  vEmpty: z.number(),
+  vFull: z.number(),
+  steps: z.int(),
+})
+export type Explanation = z.infer<typeof explanation>
+
+/** What `show` and the drilldown ask for: the explanation of one network on one sample. */
+export const sampleExplanation = z.object({
+  model: z.string(),
+  data: z.string(),
+  sample: z.int(),
+  path: z.string(),
+  label: z.int().nullable(),
+  class: z.int(),
+  className: z.string(),
+  players: z.array(z.string()),
+  values: z.instanceof(Float64Array),
+  explanation,
+  shapley: z.instanceof(Float64Array),
+  provider: z.string(),
+})
+export type SampleExplanation = z.infer<typeof sampleExplanation>
+
+/** Several games taken apart, each by itself or together. */
+export const decomposition = z.object({
+  joint: z.boolean(),
+  /** Of the whole problem: the joint objective, or the sum over the games. */
+  objective: z.number(),
+  lowerBound: z.number(),
+  gap: z.number(),
+  games: z.array(explanation),
+})
+export type Decomposition = z.infer<typeof decomposition>

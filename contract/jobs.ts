@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { errorCodes } from './errors.ts'
+
+export const jobStatus = z.enum(['waiting', 'running', 'paused', 'done', 'failed', 'cancelled'])
+export type JobStatus = z.infer<typeof jobStatus>
+
+export const errorMessage = z.object({ code: z.enum(errorCodes), message: z.string(), hint: z.string().optional() })
+
+/** Long work looks the same everywhere; `job` events carry this at most every 100 ms. */
+export const job = z.object({
+  id: z.string(),
+  project: z.string(),
+  status: jobStatus,
+  title: z.string(),
+  done: z.number(),
+  total: z.number(),
+  /** Milliseconds since the epoch; null while it waits. */
+  startedAt: z.number().nullable(),
+  abortable: z.boolean(),
+  /** What it is doing now, in words. */
+  detail: z.string(),
+  /** Forward passes a second over the last seconds; null when that is not what it does. */
+  throughput: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+  error: errorMessage.nullable(),
+})
+export type Job = z.infer<typeof job>
+
+/** What became of an analysis. An error stays on its sample and does not stop the rest. */
+export const runSummary = z.object({
+  planned: z.int(),
+  computed: z.int(),
+  cached: z.int(),
+  failed: z.int(),
+  forwardPasses: z.int(),
+  seconds: z.number(),
+  provider: z.string(),
+  errors: z.array(z.object({ model: z.string(), sample: z.int(), ...errorMessage.shape })),
+})
+export type RunSummary = z.infer<typeof runSummary>
