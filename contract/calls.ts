@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { analysisSettings, extractionSettings, gameSettings, studySettings } from './analysis.ts'
 import { datasetInfo, datasetKind, preprocessing, preset, sampleInfo } from './datasets.ts'
-import { decomposition, sampleExplanation } from './explanations.ts'
+import { decomposition, float64Array, sampleExplanation } from './explanations.ts'
 import { job, runSummary } from './jobs.ts'
 import { bindingChoice, checkpoint, inspection, binding, modelInfo, role } from './models.ts'
 import { report } from './report.ts'
@@ -168,7 +168,7 @@ export const calls = {
   ),
   'games.decompose': call(
     z.object({
-      games: z.array(z.instanceof(Float64Array)).min(1),
+      games: z.array(float64Array).min(1),
       joint: z.boolean().default(false),
       alpha: z.number().min(0).default(0.1),
       ...extractionSettings.shape,

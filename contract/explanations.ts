@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+/** Typed arrays cross every transport as they are. */
+export const float64Array = z.custom<Float64Array>((value) => value instanceof Float64Array, 'expected a Float64Array')
+
 export const interactionType = z.enum(['and', 'or'])
 export type InteractionType = z.infer<typeof interactionType>
 
@@ -21,8 +24,10 @@ export const explanation = z.object({
   kappa: z.number(),
   /** Tolerated residual, kappa * |v(N) - v(∅)|, in the unit of v. */
   delta: z.number(),
-  and: z.instanceof(Float64Array),
-  or: z.instanceof(Float64Array),
+  and: float64Array,
+  or: float64Array,
+  /** What the empty set carries: v(∅) at kappa = 0, within delta of it otherwise. */
+  constant: z.number(),
   /** Sum of |I| that was reached, and a proven lower bound of the least possible. */
   objective: z.number(),
   lowerBound: z.number(),
@@ -46,9 +51,9 @@ export const sampleExplanation = z.object({
   class: z.int(),
   className: z.string(),
   players: z.array(z.string()),
-  values: z.instanceof(Float64Array),
+  values: float64Array,
   explanation,
-  shapley: z.instanceof(Float64Array),
+  shapley: float64Array,
   provider: z.string(),
 })
 export type SampleExplanation = z.infer<typeof sampleExplanation>

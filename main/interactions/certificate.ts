@@ -1,0 +1,113 @@
+import { disjointSum, playersOf, subsetSum, supersetSum } from './butterflies.ts'
+import { gramSolver } from './gram.ts'
+import { dualNorm, jointNorm } from './jointNorm.ts'
+import type { GameState } from './solver.ts'
+
+/** A feasible solution: [c₁, c₂] per game and the sum of the joint norm over all interactions. */
+export interface Candidate {
+  coefficients: Float64Array[]
+  objective: number
+}
+
+/** Sum of the joint norm over all AND and OR coefficients but the two constants. */
+export function objectiveOf(coefficients: Float64Array[], alpha: number): number {
+  const size = coefficients[0].length / 2
+  let total = 0
+  if (coefficients.length === 1) {
+    const [c] = coefficients
+    for (let i = 1; i < 2 * size; i++) if (i !== size) total += Math.abs(c[i])
+    return (1 + alpha) * total
+  }
+  const column = new Float64Array(coefficients.length)
+  for (let i = 1; i < 2 * size; i++) {
+    if (i === size) continue
+    for (let g = 0; g < column.length; g++) column[g] = coefficients[g][i]
+    total += jointNorm(column, alpha)
+  }
+  return total
+}
+
+/** What of `v - Z c₁ - U c₂` lies outside ±δ; zero where the coefficients rebuild the game well enough. */
+export function excess(values: Float64Array, coefficients: Float64Array, delta: number): Float64Array {
+  const size = values.length
+  const out = coefficients.slice(0, size)
+  const or = coefficients.slice(size, 2 * size)
+  subsetSum(out)
+  disjointSum(or)
+  for (let i = 0; i < size; i++) {
+    const rest = values[i] - out[i] - or[i]
+    out[i] = rest > delta ? rest - delta : rest < -delta ? rest + delta : 0
+  }
+  return out
+}
+
+/** The sparse iterate, made feasible by the least correction (in the Euclidean norm) that takes the excess away. */
+export function repaired(games: GameState[], alpha: number): Candidate {
+  const coefficients = games.map((game) => repair(game.values, game.near.slice(0, 2 * game.size), game.delta))
+  return { coefficients, objective: objectiveOf(coefficients, alpha) }
+}
+
+/** Takes the excess away, in place. The systems are badly conditioned, so a second pass mends what the first left. */
+export function repair(values: Float64Array, coefficients: Float64Array, delta: number): Float64Array {
+  const size = values.length
+  const solveGram = gramSolver(playersOf(values), 0)
+  for (let pass = 0; pass < 2; pass++) {
+    const and = excess(values, coefficients, delta)
+    solveGram(and)
+    const or = and.slice()
+    supersetSum(and)
+    disjointSum(or)
+    for (let i = 0; i < size; i++) {
+      coefficients[i] += and[i]
+      coefficients[size + i] += or[i]
+    }
+  }
+  return coefficients
+}
+
+/**
+ * A proven lower bound of the optimum by linear-programming duality, from any λ per game with Σ_T λ(T) = 0: put
+ * y = (Zᵀλ, Uᵀλ) and divide by the largest dual norm of y over the interactions; then `Σ_g λ·v - δ‖λ‖₁` is a bound.
+ */
+function dualBound(lambdas: Float64Array[], games: GameState[], alpha: number): number {
+  const size = games[0].size
+  let value = 0
+  const slopes = lambdas.map((lambda, g) => {
+    let mean = 0
+    for (let i = 0; i < size; i++) mean += lambda[i]
+    mean /= size
+    const { values, delta } = games[g]
+    for (let i = 0; i < size; i++) {
+      lambda[i] -= mean
+      value += lambda[i] * values[i] - delta * Math.abs(lambda[i])
+    }
+    const and = lambda.slice()
+    supersetSum(and)
+    disjointSum(lambda)
+    return [and, lambda]
+  })
+  let scale = 0
+  if (games.length === 1) {
+    for (const slope of slopes[0]) for (let i = 1; i < size; i++) scale = Math.max(scale, Math.abs(slope[i]))
+    scale /= 1 + alpha
+  } else {
+    const column = new Float64Array(games.length)
+    const scratch = new Float64Array(games.length)
+    for (const side of [0, 1]) {
+      for (let i = 1; i < size; i++) {
+        for (let g = 0; g < column.length; g++) column[g] = slopes[g][side][i]
+        scale = Math.max(scale, dualNorm(column, alpha, scratch))
+      }
+    }
+  }
+  return value > 0 ? value / scale : 0
+}
+
+/** The better of the bounds from the last multipliers and from their mean since the last check, which is begun anew. */
+export function bestBound(games: GameState[], alpha: number, threshold: number): number {
+  const last = games.map((game) => game.multiplier.map((x) => -x / threshold))
+  // The scale of λ does not matter to the bound.
+  const mean = games.map((game) => game.multiplierSum.map((x) => -x))
+  for (const game of games) game.multiplierSum.fill(0)
+  return Math.max(dualBound(last, games, alpha), dualBound(mean, games, alpha))
+}

@@ -1,0 +1,80 @@
+import { disjointSum, subsetSum, supersetSum } from './butterflies.ts'
+import { excess, objectiveOf, repair, type Candidate } from './certificate.ts'
+import type { GameState } from './solver.ts'
+
+/** An explanation this close to the game, relative to its largest value, is exact (docs/method.md, checks). */
+const faithful = 1e-10
+
+/** More steps than this are not worth a try: the support is not the right one. */
+const maxSteps = 400
+
+/**
+ * When few coefficients are left and no residual is tolerated, fits just those to the game by least squares (conjugate
+ * gradients on the normal equations) and so finds a sparse explanation to full precision. Null when that does not
+ * apply: a game needs a tolerated residual, or no sparse fit reproduces it.
+ */
+export function onSupport(games: GameState[], alpha: number): Candidate | null {
+  const fits: Float64Array[] = []
+  for (const game of games) {
+    if (game.delta > 0) return null
+    const fit = fitSupport(game)
+    if (!fit) return null
+    fits.push(fit)
+  }
+  return { coefficients: fits, objective: objectiveOf(fits, alpha) }
+}
+
+function fitSupport({ values, near, size }: GameState): Float64Array | null {
+  const coefficients = near.slice(0, 2 * size)
+  const support = coefficients.map((x, i) => (x !== 0 || i === 0 ? 1 : 0))
+  support[size] = 0 // One constant is enough.
+  coefficients[0] += coefficients[size]
+  coefficients[size] = 0
+  if (support.reduce((count, x) => count + x, 0) > size / 2) return null
+
+  let scale = 0
+  for (const v of values) scale = Math.max(scale, Math.abs(v))
+  const rest = excess(values, coefficients, 0)
+  let gradient = transposed(rest, support)
+  let direction = gradient.slice()
+  let power = dot(gradient, gradient)
+  for (let step = 0; step < maxSteps && largest(rest) > 1e-13 * scale; step++) {
+    const image = applied(direction, size)
+    const length = power / dot(image, image)
+    if (!Number.isFinite(length)) break
+    for (let i = 0; i < coefficients.length; i++) coefficients[i] += length * direction[i]
+    for (let i = 0; i < size; i++) rest[i] -= length * image[i]
+    gradient = transposed(rest, support)
+    const next = dot(gradient, gradient)
+    if (next <= 1e-30 * power) break
+    direction = direction.map((x, i) => gradient[i] + (next / power) * x)
+    power = next
+  }
+  const missed = largest(excess(values, coefficients, 0))
+  if (missed <= faithful * scale) return coefficients
+  // Float32 networks leave noise of 1e-7; what is larger is structure that the support misses.
+  return missed <= 1e-5 * scale ? repair(values, coefficients, 0) : null
+}
+
+function applied(coefficients: Float64Array, size: number): Float64Array {
+  const and = coefficients.slice(0, size)
+  const or = coefficients.slice(size)
+  subsetSum(and)
+  disjointSum(or)
+  for (let i = 0; i < size; i++) and[i] += or[i]
+  return and
+}
+
+function transposed(rest: Float64Array, support: Float64Array): Float64Array {
+  const size = rest.length
+  const out = new Float64Array(2 * size)
+  out.set(rest, 0)
+  supersetSum(out.subarray(0, size))
+  out.set(rest, size)
+  disjointSum(out.subarray(size))
+  for (let i = 0; i < out.length; i++) out[i] *= support[i]
+  return out
+}
+
+const largest = (x: Float64Array) => x.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+const dot = (x: Float64Array, y: Float64Array) => x.reduce((sum, value, i) => sum + value * y[i], 0)
