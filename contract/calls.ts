@@ -134,7 +134,8 @@ export const calls = {
       model: z.string().optional(),
       data: z.string(),
       test: z.string().optional(),
-      C: z.number().positive().optional(),
+      /** `search` chooses it by cross-validation. */
+      C: z.union([z.number().positive(), z.literal('search')]).optional(),
     }),
     jobStarted,
   ),

@@ -45,6 +45,7 @@ export const report = z.object({
   /** Sum of preserve over sum of |pre|; and over sum of |ft|. */
   preservedShare: z.number(),
   preservedShareOfFinetuned: z.number(),
+  /** Null without a scratch network, or where nothing was preserved. */
   learnedByScratch: z.number().nullable(),
   intervals: z.object({
     preservedShare: interval,
@@ -65,7 +66,7 @@ export const report = z.object({
   probe: z.object({ trainAccuracy: z.number(), testAccuracy: z.number().nullable(), C: z.number() }).nullable(),
   /** A key a run. */
   convergence: z.record(z.string(), convergence),
-  /** Mean relative duality gap and largest residual over the explanations behind the report. */
+  /** Largest relative duality gap and largest residual over the explanations behind the report. */
   worstGap: z.number(),
   worstResidual: z.number(),
 })
