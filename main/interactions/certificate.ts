@@ -1,5 +1,5 @@
 import { disjointSum, playersOf, subsetSum, supersetSum } from './butterflies.ts'
-import { gramSolver } from './gram.ts'
+import { exactGramSolver } from './gram.ts'
 import { dualNorm, jointNorm } from './jointNorm.ts'
 import type { GameState } from './solver.ts'
 
@@ -50,7 +50,7 @@ export function repaired(games: GameState[], alpha: number): Candidate {
 /** Takes the excess away, in place. The systems are badly conditioned, so a second pass mends what the first left. */
 export function repair(values: Float64Array, coefficients: Float64Array, delta: number): Float64Array {
   const size = values.length
-  const solveGram = gramSolver(playersOf(values), 0)
+  const solveGram = exactGramSolver(playersOf(values))
   for (let pass = 0; pass < 2; pass++) {
     const and = excess(values, coefficients, delta)
     solveGram(and)

@@ -210,6 +210,15 @@ function multiplyCopies(x: Float64Array, { size, entries }: Copies, even: Float6
   }
 }
 
+const exactSolvers = new Map<number, (x: Float64Array) => void>()
+
+/** The solver for ω = 0, kept for each n: every repair of an iterate needs it. */
+export function exactGramSolver(n: number): (x: Float64Array) => void {
+  let solver = exactSolvers.get(n)
+  if (!solver) exactSolvers.set(n, (solver = gramSolver(n, 0)))
+  return solver
+}
+
 /** In-place solver `x <- (Z Zᵀ + U Uᵀ + ω I)^{-1} x` for n players, ω >= 0. Building one costs less than a solve. */
 export function gramSolver(n: number, omega: number): (x: Float64Array) => void {
   const { couplings, copies } = couplingBasis(n)

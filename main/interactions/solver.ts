@@ -1,6 +1,6 @@
 import { disjointSum, playersOf, subsetSum, supersetSum } from './butterflies.ts'
 import { bestBound, repaired, type Candidate } from './certificate.ts'
-import { gramSolver } from './gram.ts'
+import { exactGramSolver, gramSolver } from './gram.ts'
 import { shrinkJointly } from './jointNorm.ts'
 import { onSupport } from './support.ts'
 
@@ -53,7 +53,7 @@ function start(values: Float64Array, delta: number): GameState {
   const size = values.length
   const n = playersOf(values)
   const omega = delta > 0 ? 1 : 0
-  const solveGram = gramSolver(n, omega)
+  const solveGram = omega > 0 ? gramSolver(n, omega) : exactGramSolver(n)
   const multiplier = values.slice()
   solveGram(multiplier)
   // The least-squares solution is a good place to start: all coefficients of similar size, constraint satisfied.
