@@ -13,13 +13,15 @@ const arrows = {
 }
 /** Inside main: the maths and the readers know nothing of storage, jobs or the command line. */
 const innerArrows = {
-  interactions: [],
-  knowledge: ['interactions'],
-  models: [],
-  datasets: [],
-  players: [],
-  project: [],
-  jobs: ['interactions', 'knowledge', 'models', 'datasets', 'players', 'project'],
+  files: [],
+  interactions: ['files'],
+  knowledge: ['files', 'interactions'],
+  models: ['files'],
+  datasets: ['files'],
+  players: ['files'],
+  project: ['files'],
+  jobs: ['files', 'interactions', 'knowledge', 'models', 'datasets', 'players', 'project'],
+  calls: ['files', 'interactions', 'models', 'datasets', 'players', 'project', 'jobs'],
 }
 
 const zones = (folder, table) =>
@@ -45,6 +47,7 @@ export default defineConfig(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/prefer-for-of': 'off',

@@ -14,6 +14,8 @@ export const port = z.object({
   name: z.string(),
   type: z.string(),
   shape: z.array(z.int().nonnegative().nullable()).nullable(),
+  /** The operator that an output comes out of. */
+  operator: z.string().optional(),
 })
 export type Port = z.infer<typeof port>
 

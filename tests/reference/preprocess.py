@@ -1,9 +1,11 @@
-"""Preprocessing by PyTorch: writes three pictures and preprocess.json.
+"""Preprocessing as torchvision does it: writes three pictures and preprocess.json.
 
-Shorter side to 32 (the longer one in proportion, rounded down), bilinear with antialias, rounded back to 8 bit as
-torchvision does for 8-bit pictures; centre crop 28x28 (offset (size - 28) / 2, halves to even); divided by 255; then
-ImageNet's mean and standard deviation. A grey picture is spread over three channels. Values are [3, 28, 28] in order
-channel, row, column, rounded to 5 decimals.
+Shorter side to 32 (the longer one in proportion, rounded down), bilinear with antialias; centre crop 28x28 (offset
+(size - 28) / 2, halves to even); divided by 255; then ImageNet's mean and standard deviation. A grey picture is spread
+over three channels. Values are [3, 28, 28] in order channel, row, column, rounded to 5 decimals. torchvision has two
+ways to resize 8-bit pictures, which differ by at most one level of 255:
+`tensor_values`: PyTorch on floats, rounded to 8 bit once, after both axes (torchvision on tensors);
+`pillow_values`: Pillow, rounded to 8 bit after each axis, rows first (torchvision on Pillow pictures).
 """
 
 import json
@@ -44,13 +46,21 @@ def resized_shape(height: int, width: int) -> tuple[int, int]:
     return RESIZE * height // width, RESIZE
 
 
-def preprocess(path: Path) -> torch.Tensor:
-    raw = torch.from_numpy(np.asarray(Image.open(path).convert("RGB")).copy()).permute(2, 0, 1)
+def resize_tensor(picture: Image.Image) -> torch.Tensor:
+    raw = torch.from_numpy(np.array(picture)).permute(2, 0, 1).float()
     size = resized_shape(*raw.shape[1:])
-    resized = F.interpolate(raw[None].float(), size, mode="bilinear", align_corners=False, antialias=True)[0]
-    resized = resized.round().clamp(0, 255)
-    top, left = (round((side - CROP) / 2) for side in size)
-    return (resized[:, top : top + CROP, left : left + CROP] / 255 - MEAN) / STD
+    return F.interpolate(raw[None], size, mode="bilinear", align_corners=False, antialias=True)[0].round().clamp(0, 255)
+
+
+def resize_pillow(picture: Image.Image) -> torch.Tensor:
+    height, width = resized_shape(picture.height, picture.width)
+    return torch.from_numpy(np.array(picture.resize((width, height), Image.Resampling.BILINEAR))).permute(2, 0, 1)
+
+
+def cropped_and_normalised(resized: torch.Tensor) -> list[float]:
+    top, left = (round((side - CROP) / 2) for side in resized.shape[1:])
+    values = (resized[:, top : top + CROP, left : left + CROP] / 255 - MEAN) / STD
+    return [round(float(value), 5) for value in values.flatten()]
 
 
 def main() -> None:
@@ -59,8 +69,16 @@ def main() -> None:
     record = []
     for name, picture in pictures().items():
         Image.fromarray(picture).save(folder / name, optimize=True)
-        values = [round(float(value), 5) for value in preprocess(folder / name).flatten()]
-        record.append({"picture": name, "resize": RESIZE, "crop": [CROP, CROP], "values": values})
+        stored = Image.open(folder / name).convert("RGB")
+        record.append(
+            {
+                "picture": name,
+                "resize": RESIZE,
+                "crop": [CROP, CROP],
+                "tensor_values": cropped_and_normalised(resize_tensor(stored)),
+                "pillow_values": cropped_and_normalised(resize_pillow(stored)),
+            }
+        )
     (HERE / "preprocess.json").write_text(json.dumps(record, separators=(",", ":")) + "\n")
 
 

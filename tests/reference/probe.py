@@ -33,7 +33,9 @@ def fit(features: np.ndarray, labels: np.ndarray, c: float) -> tuple[np.ndarray,
     return weights, intercepts
 
 
-def gradient(features: np.ndarray, labels: np.ndarray, c: float, weights: np.ndarray, intercepts: np.ndarray) -> np.ndarray:
+def gradient(
+    features: np.ndarray, labels: np.ndarray, c: float, weights: np.ndarray, intercepts: np.ndarray
+) -> np.ndarray:
     """Of summed cross-entropy + ||W||^2 / (2C), by weights and intercepts."""
     wrong = softmax(features @ weights.T + intercepts, axis=1) - np.eye(len(intercepts))[labels]
     return np.column_stack([wrong.T @ features + weights / c, wrong.sum(axis=0)])

@@ -1,0 +1,167 @@
+import { CarryoverError, type RunSummary } from '../../contract/index.ts'
+import { valuesFromLogits } from '../players/index.ts'
+import type { Store } from '../project/index.ts'
+import { asErrorMessage } from './errors.ts'
+import { forwardGame } from './forward.ts'
+import { createInputs, type Inputs } from './inputs.ts'
+import { missingOf, type GamePlan, type Missing, type PlannedGame } from './plan.ts'
+import type { Pool } from './pool.ts'
+import type { Progress } from './queue.ts'
+import { createPace } from './throughput.ts'
+
+/** What work needs: where results go, who computes, and how it is watched and stopped. */
+export interface Engine {
+  store: Store
+  pool: Pool
+}
+export interface Watch {
+  signal: AbortSignal
+  progress: (now: Progress) => void
+}
+
+/** Logits of all classes are kept when they take no more than this: another class or value then costs no pass. */
+const keptOutputsBytes = 2 ** 20
+
+interface Run {
+  engine: Engine
+  plan: GamePlan
+  missing: Missing
+  inputs: Inputs
+  watch: Watch
+}
+
+/**
+ * Computes what of a plan is missing, stores each result in a transaction of its own and then counts it as done. An
+ * error stays on its game and does not stop the rest; a stop (or a full disk) does.
+ */
+export async function runGames(engine: Engine, plan: GamePlan, valuesOnly: boolean, watch: Watch): Promise<RunSummary> {
+  const startedAt = performance.now()
+  const missing = missingOf(engine.store, plan)
+  const todo = plan.games.filter(
+    (game) => missing.games.has(game.gameKey) || (!valuesOnly && missing.explanations.has(game.explanationKey)),
+  )
+  const cached = plan.games.length - todo.length
+  const pace = createPace()
+  let forwardPasses = 0
+  /** Games that are through, counting the share of passes of those under way. */
+  let through = 0
+  const tell = () => {
+    watch.progress({
+      done: cached + through,
+      total: plan.games.length,
+      throughput: pace.throughput(),
+      secondsLeft: todo.length > 0 ? pace.secondsLeft(through / todo.length) : 0,
+    })
+  }
+  const run: Run = { engine, plan, missing, inputs: createInputs(engine.store, plan.dataset), watch }
+
+  tell()
+  const errors: RunSummary['errors'] = []
+  // Twice as many games under way as there are workers: one is stored or solved while the next is asked.
+  await forEachAtOnce(2 * engine.pool.size, todo, async (game) => {
+    let share = 0
+    try {
+      await finishGame(run, game, valuesOnly, (passes) => {
+        forwardPasses += passes
+        pace.add(passes)
+        // The last tenth stands for storing and solving.
+        share += (0.9 * passes) / 2 ** plan.n
+        through += (0.9 * passes) / 2 ** plan.n
+        tell()
+      })
+    } catch (error) {
+      if (watch.signal.aborted || stopsEverything(error)) throw error
+      errors.push({ model: game.network.model.name, sample: game.sample.index, ...asErrorMessage(error) })
+    }
+    through += 1 - share
+    tell()
+  })
+  return {
+    planned: plan.games.length,
+    computed: todo.length - errors.length,
+    cached,
+    failed: errors.length,
+    forwardPasses,
+    seconds: (performance.now() - startedAt) / 1000,
+    provider: engine.pool.provider,
+    errors,
+  }
+}
+
+/** Nothing more can be stored: going on would only repeat the error. */
+const stopsEverything = (error: unknown) =>
+  error instanceof CarryoverError && ['FILE_UNWRITABLE', 'PROJECT_BUSY', 'PROJECT_READ_ONLY'].includes(error.code)
+
+type OnPasses = (passes: number) => void
+
+async function finishGame(run: Run, game: PlannedGame, valuesOnly: boolean, onPasses: OnPasses): Promise<void> {
+  const { store, pool } = run.engine
+  const values = run.missing.games.has(game.gameKey) ? await computeValues(run, game, onPasses) : null
+  if (valuesOnly || !run.missing.explanations.has(game.explanationKey)) return
+  const known = values ?? store.games.get(game.gameKey)!.values
+  const { kappa, tolerance } = run.plan.extraction
+  const { games } = await pool.solve({ games: [known], kappa, tolerance }, { signal: run.watch.signal })
+  store.explanations.putAll([
+    {
+      key: game.explanationKey,
+      gameKey: game.gameKey,
+      extraction: 'separate',
+      alpha: null,
+      group: [game.gameKey],
+      explanation: games[0],
+    },
+  ])
+}
+
+/** The game's values, from outputs that are there or by forward passes, stored. */
+async function computeValues(run: Run, game: PlannedGame, onPasses: OnPasses): Promise<Float64Array> {
+  const { engine, plan, missing } = run
+  const { network, sample, target } = game
+  const { store } = engine
+  const known = missing.outputs.has(game.outputsKey) ? null : store.outputs.get(game.outputsKey)
+  const keeps = 4 * network.classes * 2 ** plan.n <= keptOutputsBytes
+  const record = {
+    key: game.gameKey,
+    outputsKey: game.outputsKey,
+    modelId: network.model.id,
+    datasetId: plan.dataset.id,
+    sample: sample.index,
+    class: target,
+    n: plan.n,
+    settings: plan.settings,
+    provider: engine.pool.provider,
+  }
+  if (known) {
+    const values = valuesFromLogits(known.logits, known.classes, target, plan.settings.value)
+    store.games.put({ ...record, batch: 0, values })
+    return values
+  }
+  const input = await run.inputs.masked(sample.index, plan.settings)
+  const reduction = keeps ? null : { target, value: plan.settings.value }
+  const watch = { signal: run.watch.signal, onPasses }
+  const { logits, reduced, batch } = await forwardGame(engine, network, input, plan.n, reduction, watch)
+  const values = logits ? valuesFromLogits(logits, network.classes, target, plan.settings.value) : reduced!
+  const outputs = logits ? { key: game.outputsKey, classes: network.classes, logits } : undefined
+  store.games.put({ ...record, batch, values }, outputs)
+  return values
+}
+
+/** Runs `work` on every item, at most `width` at once; the first error ends it after what runs has settled. */
+async function forEachAtOnce<T>(width: number, items: T[], work: (item: T) => Promise<void>): Promise<void> {
+  const rest = items.values()
+  let failed = false
+  async function worker(): Promise<void> {
+    for (const item of rest) {
+      if (failed) return
+      try {
+        await work(item)
+      } catch (error) {
+        failed = true
+        throw error
+      }
+    }
+  }
+  const results = await Promise.allSettled(Array.from({ length: Math.min(width, items.length) }, worker))
+  const failure = results.find((result) => result.status === 'rejected')
+  if (failure) throw failure.reason
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod'
+
+import type { SampleTensor } from '../players/index.ts'
+import type { Store } from '../project/index.ts'
+import type { Engine } from './analysis.ts'
+import type { MaskedInput } from './inputs.ts'
+import { calibrationKey } from './keys.ts'
+import type { Network } from './network.ts'
+import type { ModelSource, Reduction } from './protocol.ts'
+
+/** A network with the picture size of a sample, as a worker opens it. */
+export function sourceOf({ pool }: Pick<Engine, 'pool'>, { model, file }: Network, tensor: SampleTensor): ModelSource {
+  const { channels, height, width } = tensor
+  const { bytes } = model.inspection
+  return { file, binding: { ...model.binding, channels, height, width }, bytes, threads: pool.threadsFor(bytes) }
+}
+
+const calibration = z.object({ batch: z.int().positive(), passesPerSecond: z.number().positive() })
+export type Calibration = z.infer<typeof calibration>
+
+/** Powers of two: a game has 2^n masks, so that every batch is full and the same on any number of workers. */
+const batchSizes = [8, 16, 32, 64]
+/** A larger batch must be faster by this to be worth its memory. */
+const clearlyFaster = 1.03
+/** What one slice of a game should take: long enough that messages cost nothing, short enough to share a game. */
+const sliceSeconds = 0.2
+
+const underWay = new WeakMap<Store, Map<string, Promise<Calibration>>>()
+
+/**
+ * The best batch size of a network here, measured once in under a second and kept in the project, so that a run that is
+ * resumed uses the same one (the last bits of logits may depend on it).
+ */
+export function calibrated(engine: Engine, network: Network, source: ModelSource): Promise<Calibration> {
+  const { store, pool } = engine
+  const key = calibrationKey(network.model.inspection, source.binding, source.threads)
+  let ofStore = underWay.get(store)
+  if (!ofStore) {
+    ofStore = new Map<string, Promise<Calibration>>()
+    underWay.set(store, ofStore)
+  }
+  const known = ofStore.get(key)
+  if (known) return known
+  const measured = measure()
+  ofStore.set(key, measured)
+  measured.catch(() => ofStore.delete(key))
+  return measured
+
+  async function measure(): Promise<Calibration> {
+    const stored = calibration.safeParse(store.calibrations.get(key))
+    if (stored.success) return stored.data
+    const rates = await pool.run({
+      kind: 'calibrate',
+      source,
+      want: network.probe ? 'features' : 'logits',
+      batches: batchSizes,
+    })
+    let best = 0
+    for (let i = 1; i < rates.length; i++) if (rates[i] > clearlyFaster * rates[best]) best = i
+    const result = { batch: batchSizes[best], passesPerSecond: rates[best] }
+    store.calibrations.set(key, result)
+    return result
+  }
+}
+
+/** Masks a slice takes: a power of two times the batch, at most the whole game. */
+export function sliceSize({ batch, passesPerSecond }: Calibration, masks: number): number {
+  let size = Math.min(batch, masks)
+  while (size < masks && (2 * size) / passesPerSecond <= 1.5 * sliceSeconds) size *= 2
+  return size
+}
+
+export interface ForwardResult {
+  /** `[2^n, classes]`; null when reduced to values. */
+  logits: Float32Array | null
+  reduced: Float64Array | null
+  batch: number
+}
+
+/** All `2^n` forward passes of a network on a masked sample, in slices over the pool. */
+export async function forwardGame(
+  engine: Engine,
+  network: Network,
+  input: MaskedInput,
+  n: number,
+  reduction: Reduction | null,
+  { signal, onPasses }: { signal: AbortSignal; onPasses: (passes: number) => void },
+): Promise<ForwardResult> {
+  const source = sourceOf(engine, network, input.sample)
+  const best = await calibrated(engine, network, source)
+  const masks = 2 ** n
+  const count = sliceSize(best, masks)
+  const batch = Math.min(best.batch, masks)
+  const { probe, classes } = network
+  const logits = reduction ? null : new Float32Array(masks * classes)
+  const values = reduction ? new Float64Array(masks) : null
+  await Promise.all(
+    Array.from({ length: masks / count }, async (_, k) => {
+      const firstMask = k * count
+      const rows = await engine.pool.run(
+        {
+          kind: 'slice',
+          source,
+          probe: probe && { weights: probe.weights, intercept: probe.intercept },
+          classes,
+          sample: input.sample.data,
+          baseline: input.baseline,
+          map: input.map,
+          firstMask,
+          count,
+          batch,
+          reduction,
+        },
+        { signal, affinity: source.file },
+      )
+      logits?.set(rows, firstMask * classes)
+      values?.set(rows, firstMask)
+      onPasses(count)
+    }),
+  )
+  return { logits, reduced: values, batch }
+}

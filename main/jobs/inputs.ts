@@ -1,0 +1,59 @@
+import type { BaselineSpec, GameSettings, PlayersSpec } from '../../contract/index.ts'
+import { imageRoot, loadSample, meanSample } from '../datasets/index.ts'
+import { baselineFor, gridMap, type SampleTensor } from '../players/index.ts'
+import { fromStoredPath, type DatasetRecord, type Store } from '../project/index.ts'
+
+/** One sample ready to be masked: CHW arrays and the player of each pixel. */
+export interface MaskedInput {
+  sample: SampleTensor
+  baseline: Float32Array
+  map: Uint8Array
+}
+
+/** Reads samples of a data set as its networks see them; what all samples share is made once. */
+export interface Inputs {
+  tensor(index: number): Promise<SampleTensor>
+  masked(index: number, settings: GameSettings): Promise<MaskedInput>
+}
+
+const pageSize = 1000
+
+export function createInputs(store: Store, dataset: DatasetRecord): Inputs {
+  const root = imageRoot(fromStoredPath(store.path, dataset.path))
+  let mean: Promise<Float32Array> | null = null
+  const maps = new Map<string, Uint8Array>()
+
+  async function meanOfAll(): Promise<Float32Array> {
+    const samples = []
+    for (let offset = 0; offset < dataset.count; offset += pageSize) {
+      samples.push(...store.datasets.samples(dataset.id, offset, pageSize))
+    }
+    return meanSample(root, samples, dataset.preprocessing)
+  }
+
+  function mapFor(players: PlayersSpec, height: number, width: number): Uint8Array {
+    const key = JSON.stringify([players, height, width])
+    let map = maps.get(key)
+    if (!map) maps.set(key, (map = gridMap(players, height, width)))
+    return map
+  }
+
+  async function baseline(spec: BaselineSpec, sample: SampleTensor): Promise<Float32Array> {
+    const needed = spec.kind === 'mean' ? await (mean ??= meanOfAll()) : null
+    return baselineFor(spec, sample, dataset.preprocessing, needed)
+  }
+
+  const tensor = (index: number) => loadSample(root, store.datasets.sample(dataset.id, index), dataset.preprocessing)
+
+  return {
+    tensor,
+    async masked(index, settings) {
+      const sample = await tensor(index)
+      return {
+        sample,
+        baseline: await baseline(settings.baseline, sample),
+        map: mapFor(settings.players, sample.height, sample.width),
+      }
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { dirname, join } from 'node:path'
+import { CarryoverError } from '../../contract/index.ts'
+import { sha256File } from '../files/hash.ts'
+import { fromStoredPath, type ModelRecord, type ProbeRecord, type Store } from '../project/index.ts'
+
+/** A network as it is asked: its file, checked, and the probe it is seen through, if any. */
+export interface Network {
+  model: ModelRecord
+  /** Absolute path of the ONNX file. */
+  file: string
+  probe: ProbeRecord | null
+  /** Number of logits it answers with, the probe's where there is one. */
+  classes: number
+}
+
+/**
+ * A network of the project, after its files were compared with what was added. A pre-trained network is seen through
+ * its newest probe unless `probe` says otherwise. Throws MODEL_MISSING and MODEL_CHANGED.
+ */
+export async function openNetwork(
+  store: Store,
+  model: ModelRecord,
+  probe: ProbeRecord | null = model.role === 'pretrained' ? store.probes.newest(model.id) : null,
+): Promise<Network> {
+  const file = fromStoredPath(store.path, model.path)
+  for (const { path, sha256 } of model.files) {
+    const found = await sha256File(join(dirname(file), path)).catch((cause: unknown) => {
+      throw new CarryoverError(
+        'MODEL_MISSING',
+        `The file "${path}" of the model "${model.name}" is not where it was.`,
+        `Put it back into "${dirname(file)}", or remove the model and add it again.`,
+        { cause },
+      )
+    })
+    if (found.sha256 !== sha256) {
+      throw new CarryoverError(
+        'MODEL_CHANGED',
+        `The file "${path}" of the model "${model.name}" is not the one that was added.`,
+        'Put the original back, or add the new file under another name.',
+      )
+    }
+  }
+  return { model, file, probe, classes: probe?.classes ?? model.binding.classes }
+}

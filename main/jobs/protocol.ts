@@ -1,0 +1,60 @@
+import type { Binding, Decomposition, ErrorMessage, ValueFunction } from '../../contract/index.ts'
+import type { LinearProbe } from '../knowledge/probe.ts'
+
+/** A network as a worker opens it. Height and width of the binding are those of the samples. */
+export interface ModelSource {
+  file: string
+  binding: Binding
+  /** Bytes of the file and its external data; what an open session is counted as. */
+  bytes: number
+  threads: number
+}
+
+/** What a game's outputs are turned into where keeping all logits would take too much. */
+export interface Reduction {
+  target: number
+  value: ValueFunction
+}
+
+/** What a worker can be asked. Arrays are copied to the worker, so a task is worth about 100 ms or more. */
+export interface Tasks {
+  /** Loads a network and runs it on zeros; answers the binding with what was found. */
+  trial: { task: { path: string; binding: Binding }; result: Binding }
+  /** Answers `count` samples (CHW, one after the other): rows of logits or features. */
+  evaluate: {
+    task: { source: ModelSource; samples: Float32Array; count: number; want: 'logits' | 'features' }
+    result: Float32Array
+  }
+  /** Forward passes of the masks `firstMask … firstMask + count - 1`: rows of logits, or values when reduced. */
+  slice: {
+    task: {
+      source: ModelSource
+      probe: LinearProbe | null
+      classes: number
+      sample: Float32Array
+      baseline: Float32Array
+      map: Uint8Array
+      firstMask: number
+      count: number
+      batch: number
+      reduction: Reduction | null
+    }
+    result: Float32Array | Float64Array
+  }
+  /** Forward passes a second for each of the batch sizes. */
+  calibrate: { task: { source: ModelSource; want: 'logits' | 'features'; batches: number[] }; result: number[] }
+  solve: {
+    task: { games: Float64Array[]; kappa: number; tolerance: number; joint?: boolean; alpha?: number }
+    result: Decomposition
+  }
+}
+export type TaskKind = keyof Tasks
+export type Task<K extends TaskKind = TaskKind> = { [Kind in K]: { kind: Kind } & Tasks[Kind]['task'] }[K]
+export type Result<K extends TaskKind> = Tasks[K]['result']
+
+export type ToWorker = { id: number; task: Task } | { stop: number } | { budgetBytes: number }
+export type FromWorker =
+  | { id: number; result: Result<TaskKind> }
+  | { id: number; error: ErrorMessage }
+  /** Sent now and then during long tasks. */
+  | { alive: true }

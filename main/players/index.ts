@@ -1,0 +1,6 @@
+export * from './baseline.ts'
+export * from './choose.ts'
+export * from './grid.ts'
+export * from './mask.ts'
+export * from './parse.ts'
+export * from './value.ts'
