@@ -1,0 +1,30 @@
+import { run } from './run.ts'
+
+/** A terminal's Ctrl+C may arrive twice at once, through the process group and through a parent. */
+const sameSignalMs = 1000
+
+const interrupt = new AbortController()
+let interruptedAt = 0
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // Asked again while a clean stop takes long: everything reported as done is stored.
+    if (interrupt.signal.aborted && performance.now() - interruptedAt > sameSignalMs) process.exit(130)
+    if (!interrupt.signal.aborted) interruptedAt = performance.now()
+    interrupt.abort()
+  })
+}
+// Whoever read the output (head, less) may have had enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
+process.exitCode = await run(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  signal: interrupt.signal,
+  environment: process.env,
+  createWorkbench: async () => (await import('../workbench.ts')).createWorkbench(),
+})
+// Calls that cannot be cancelled are left behind by an interrupt and would keep the process alive.
+if (interrupt.signal.aborted) process.exit()

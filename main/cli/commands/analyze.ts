@@ -1,0 +1,28 @@
+import type { CallInput } from '../../../contract/calls.ts'
+import { givenSettings, type SettingOptions } from '../givenSettings.ts'
+import { summaryJson } from '../json/infoJson.ts'
+import { names, shard } from '../readText.ts'
+import type { Session } from '../session.ts'
+import { readSettings } from '../settings.ts'
+import type { Answer } from '../surroundings.ts'
+import { printSummary } from '../text/printSummary.ts'
+import { refuseTotalFailure } from '../totalFailure.ts'
+
+interface AnalyzeOptions extends SettingOptions {
+  models: string
+  valuesOnly?: boolean
+  shard?: string
+}
+
+export async function analyze(session: Session, [path]: string[], options: AnalyzeOptions): Promise<Answer> {
+  const settings = {
+    ...(await readSettings(givenSettings(options), process.cwd())),
+    models: names('models', options.models),
+    valuesOnly: options.valuesOnly,
+    shard: options.shard === undefined ? undefined : shard('shard', options.shard),
+  } as CallInput<'analysis.start'>['settings'] // --samples and --players are required options.
+  const project = await session.open(path)
+  const summary = await session.follow(session.call('analysis.start', { project, settings }), 'analysis.result')
+  refuseTotalFailure(summary)
+  return { json: summaryJson(summary), text: () => [...printSummary(summary), `Project: ${path}`].join('\n') }
+}

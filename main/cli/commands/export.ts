@@ -1,0 +1,32 @@
+import { saveJson } from '../saveJson.ts'
+import { oneOf, wholeNumber } from '../readText.ts'
+import type { Session } from '../session.ts'
+import { interactionValues, shapiqIndices } from '../shapiq.ts'
+import type { Answer } from '../surroundings.ts'
+
+interface ExportOptions {
+  format: string
+  model: string
+  data?: string
+  sample: string
+  index: string
+  maxOrder?: string
+  out: string
+}
+
+export async function exportSample(session: Session, [path]: string[], options: ExportOptions): Promise<Answer> {
+  const { model, data, out } = options
+  oneOf('format', options.format, ['shapiq'])
+  const index = oneOf('index', options.index, shapiqIndices)
+  const maxOrder = options.maxOrder === undefined ? undefined : wholeNumber('max-order', options.maxOrder)
+  const sample = wholeNumber('sample', options.sample)
+  const project = await session.open(path)
+  const { values } = await session.call('sample.explain', { project, model, data, sample })
+  const document = interactionValues(values, index, maxOrder)
+  await saveJson(out, document)
+  const { max_order } = document.metadata
+  return {
+    json: { path: out, format: 'shapiq', index, max_order },
+    text: () => `Wrote ${out}: ${index} up to order ${max_order} of "${model}" on sample ${sample}.`,
+  }
+}

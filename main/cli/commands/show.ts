@@ -1,0 +1,34 @@
+import { explanationJson, sampleJson } from '../json/explanationJson.ts'
+import { wholeNumber } from '../readText.ts'
+import type { Session } from '../session.ts'
+import type { Answer } from '../surroundings.ts'
+import { printExplanation } from '../text/printExplanation.ts'
+
+interface ShowOptions {
+  model: string
+  data?: string
+  sample: string
+  top?: string
+  values?: boolean
+}
+
+export async function show(session: Session, [path]: string[], options: ShowOptions): Promise<Answer> {
+  const { model, data } = options
+  const sample = wholeNumber('sample', options.sample)
+  const top = options.top === undefined ? undefined : wholeNumber('top', options.top)
+  const project = await session.open(path)
+  const shown = await session.call('sample.explain', { project, model, data, sample })
+  const game = { ...shown, top }
+  return {
+    json: { ...sampleJson(shown), ...explanationJson(game, options.values === true) },
+    text: (style) => {
+      const label = shown.label === null ? 'no label' : `label ${shown.label}`
+      return [
+        `"${shown.model}" on sample ${shown.sample} of "${shown.data}" (${shown.path}, ${label})`,
+        `Class: ${shown.className} (${shown.class})`,
+        '',
+        ...printExplanation(game, style),
+      ].join('\n')
+    },
+  }
+}

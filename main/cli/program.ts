@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import type { Session } from './session.ts'
+import { analysisKeys, settingKeys, settingTexts, type SettingKey } from './settingTexts.ts'
+import type { Answer } from './surroundings.ts'
+
+/** Does a command's work. Options are what was typed; those that take no value are true. */
+type Run<Options> = (session: Session, args: string[], options: Options) => Promise<Answer>
+
+interface Clerk {
+  session: Session
+  answer: (answer: Answer) => void
+  /** Help that was asked for, or that answers a command line without a command. */
+  help: (text: string, asked: boolean) => void
+}
+
+/** All commands. Each loads its own code when it runs, so that `--help` needs none of it. */
+export function createProgram({ session, answer, help }: Clerk): Command {
+  function does<Options extends object>(load: () => Promise<Run<Options>>) {
+    return async function (this: Command) {
+      const run = await load()
+      answer(await run(session, this.processedArgs.flat() as string[], this.opts<Options>()))
+    }
+  }
+
+  const program = new Command('carryover')
+    .description('Shows which interactions a network uses, and what fine-tuning carried over from pre-training.')
+    .version(version())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        help(text, true)
+      },
+      writeErr: (text) => {
+        help(text, false)
+      },
+      // Usage errors are worded with all other errors.
+      outputError: () => undefined,
+    })
+    .configureHelp({ showGlobalOptions: false })
+
+  const add = (parent: Command, name: string, description: string) =>
+    parent.command(name).description(description).option('--json', 'print one JSON document and nothing else')
+
+  add(program, 'new', 'Create a project.')
+    .argument('<project>', 'the .carryover file; never overwritten')
+    .action(does(async () => (await import('./commands/new.ts')).createProject))
+
+  const model = program.command('model').description('Add networks to a project.')
+  add(model, 'add', 'Add one ONNX network.')
+    .argument('<project>', 'the .carryover file')
+    .argument('<file>', 'the .onnx file')
+    .option('--role <role>', 'pretrained, finetuned, scratch or other')
+    .option('--run <name>', 'training run the network is a checkpoint of')
+    .option('--epoch <number>', 'epoch of the checkpoint')
+    .option('--name <name>', 'what to call it; its file name without the extension unless given')
+    .option('--input <name>', 'input that takes the sample')
+    .option('--logits <name>', 'output that holds the logits')
+    .option('--features <name>', 'output that holds the penultimate features')
+    .action(does(async () => (await import('./commands/model.ts')).addModel))
+  add(model, 'import', 'Add a folder of checkpoints, all or none.')
+    .argument('<project>', 'the .carryover file')
+    .argument('<folder>', 'the folder of .onnx files')
+    .requiredOption('--pattern <pattern>', "how file names are read, such as '{role}-{epoch}.onnx'; also {run}")
+    .action(does(async () => (await import('./commands/model.ts')).importModels))
+
+  const data = program.command('data').description('Add data sets to a project.')
+  add(data, 'add', 'Add a data set.')
+    .argument('<project>', 'the .carryover file')
+    .argument('<path>', 'a folder with a sub-folder a class, a folder of pictures, or a CSV manifest')
+    .requiredOption('--kind <kind>', 'image')
+    .option('--name <name>', 'what to call it; its folder name unless given')
+    .option('--label <column>', 'label column of a CSV manifest')
+    .option('--preset <preset>', 'preprocessing: mnist, cifar10, imagenet or none')
+    .option('--mean <numbers>', 'mean of each channel, with commas; subtracted after scaling')
+    .option('--std <numbers>', 'standard deviation of each channel, with commas')
+    .option('--size <pixels>', 'resize the shorter side, then crop the centre: 224 or HEIGHTxWIDTH')
+    .option('--channels <number>', 'channels the network takes: 1 or 3')
+    .option('--order <order>', 'order of the channels: RGB or BGR')
+    .option('--scale <number>', 'what raw values from 0 to 255 are multiplied with')
+    .action(does(async () => (await import('./commands/data.ts')).addData))
+
+  add(program, 'probe', 'Fit a linear probe on the features of a network.')
+    .argument('<project>', 'the .carryover file')
+    .option('--model <name>', 'the network; the pre-trained one unless given')
+    .requiredOption('--data <name>', 'data set to fit on')
+    .option('--test <name>', 'data set to measure the accuracy on')
+    .option('--probe-c <C>', 'inverse regularisation strength (default 1), or search to choose it by cross-validation')
+    .action(does(async () => (await import('./commands/probe.ts')).fitProbe))
+
+  const analyze = add(program, 'analyze', 'Compute games and explain them.')
+    .argument('<project>', 'the .carryover file')
+    .requiredOption('--models <names>', 'the networks, with commas')
+  addSettings(analyze, analysisKeys, ['samples', 'players'])
+  addParts(analyze).action(does(async () => (await import('./commands/analyze.ts')).analyze))
+
+  const study = add(program, 'study', 'Study what pre-training gave: all networks of the project by their roles.')
+    .argument('<project>', 'the .carryover file')
+    .option('--config <file>', 'study.yaml with settings; options override it')
+  addSettings(study, settingKeys)
+  addParts(study)
+    .option('--report <folder>', 'also write report.json and report.txt there')
+    .action(does(async () => (await import('./commands/study.ts')).study))
+
+  add(program, 'show', 'Show the interactions of one network on one sample.')
+    .argument('<project>', 'the .carryover file')
+    .requiredOption('--model <name>', 'the network')
+    .option(`--data <name>`, settingTexts.data[1])
+    .requiredOption('--sample <index>', 'the sample, numbered from 0')
+    .option('--top <number>', 'only the strongest ones')
+    .option('--values', 'also the value of every coalition (with --json)')
+    .action(does(async () => (await import('./commands/show.ts')).show))
+
+  const decompose = add(program, 'decompose', 'Take games apart that were computed elsewhere.').argument(
+    '<games...>',
+    '.npy files of 2^n values each; bit i of the index is player i',
+  )
+  decompose.option('--joint', 'choose the splits of all games together')
+  addSettings(decompose, ['alpha', 'kappa', 'tolerance'])
+  decompose
+    .option('--out <file>', 'also write the JSON document there')
+    .action(does(async () => (await import('./commands/decompose.ts')).decompose))
+
+  add(program, 'export', 'Write the interactions of one sample for other programs.')
+    .argument('<project>', 'the .carryover file')
+    .requiredOption('--format <format>', 'shapiq: JSON for InteractionValues.load')
+    .requiredOption('--model <name>', 'the network')
+    .option('--data <name>', settingTexts.data[1])
+    .requiredOption('--sample <index>', 'the sample, numbered from 0')
+    .option('--index <index>', 'Moebius, SV, SII or k-SII', 'k-SII')
+    .option('--max-order <number>', 'largest order (default 2 for SII and k-SII, all for Moebius)')
+    .requiredOption('--out <file>', 'the file to write')
+    .action(does(async () => (await import('./commands/export.ts')).exportSample))
+
+  add(program, 'sample', 'Run the bundled sample study and print its report.')
+    .argument('[project]', 'where to keep it', 'sample.carryover')
+    .action(does(async () => (await import('./commands/sample.ts')).sample))
+
+  add(program, 'doctor', 'Show what works on this machine, and why the rest does not.').action(
+    does(async () => (await import('./commands/doctor.ts')).diagnose),
+  )
+  return program
+}
+
+function addSettings(command: Command, keys: readonly SettingKey[], required: readonly SettingKey[] = []): void {
+  for (const key of keys) {
+    const [argument, help] = settingTexts[key]
+    if (required.includes(key)) command.requiredOption(`--${key} ${argument}`, help)
+    else command.option(`--${key} ${argument}`, help)
+  }
+}
+
+const addParts = (command: Command) =>
+  command
+    .option('--values-only', 'compute and store games without solving them')
+    .option('--shard <part>', 'do one part of the work, such as 3/16')
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+  return version
+}
