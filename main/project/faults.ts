@@ -45,6 +45,10 @@ function translated(path: string, error: InstanceType<typeof Database.SqliteErro
     const message = `${name} was not closed properly and cannot be read before that is repaired.`
     return new CarryoverError('PROJECT_READ_ONLY', message, 'Open it once for writing.', because)
   }
+  if (is('SQLITE_READONLY_DIRECTORY')) {
+    const message = `${name} needs a file beside it while it is in use, and its folder is read-only.`
+    return new CarryoverError('FILE_UNWRITABLE', message, 'Close it where it is being written, or copy it.', because)
+  }
   if (is('SQLITE_READONLY')) {
     return new CarryoverError('FILE_UNWRITABLE', `${name} cannot be written: it is read-only.`, undefined, because)
   }

@@ -20,7 +20,8 @@ export function takeLock(projectPath: string): Release {
       const before = fileId(path)
       const connection = new Database(path, { timeout: 0 })
       try {
-        connection.exec('BEGIN EXCLUSIVE')
+        // The journal in memory, or a second file would lie there: the lock on an empty database counts as a change.
+        connection.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
       } catch (error) {
         connection.close()
         throw error

@@ -187,7 +187,15 @@ test('a second writer is refused, through a link too', () => {
   expect(codeOf(() => openProject(path))).toBe('PROJECT_BUSY')
   expect(codeOf(() => openProject(join(folder, 'link.carryover')))).toBe('PROJECT_BUSY')
   writer.settings.set('x', 1)
+  expect(readdirSync(folder).sort()).toEqual([
+    'link.carryover',
+    'p.carryover',
+    'p.carryover-lock',
+    'p.carryover-shm',
+    'p.carryover-wal',
+  ])
   writer.close()
+  expect(readdirSync(folder).sort()).toEqual(['link.carryover', 'p.carryover'])
   const next = closing(openProject(join(folder, 'link.carryover')))
   expect(next.path).toBe(path)
   expect(next.settings.get('x')).toBe(1)
