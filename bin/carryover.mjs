@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { enableCompileCache } from 'node:module'
+import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 // Node runs TypeScript as it is from 22.18 on. An older one hands over to the Node that comes with the packages.
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major > 22 || (major === 22 && minor >= 18)) {
-  enableCompileCache()
+  module.enableCompileCache()
   await import('../main/cli/carryover.ts')
 } else {
   const name = process.platform === 'win32' ? 'node.exe' : 'node'

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import sharp from 'sharp'
 import { z } from 'zod'
 
 const require = createRequire(import.meta.url)
@@ -11,5 +12,5 @@ export const versions = (): Record<string, string> => ({
   node: process.versions.node,
   'onnxruntime-node': versionOf('onnxruntime-node/package.json'),
   'better-sqlite3': versionOf('better-sqlite3/package.json'),
-  sharp: versionOf('sharp/package.json'),
+  sharp: sharp.versions.sharp ?? '',
 })

@@ -8,7 +8,7 @@ export interface Progress {
 }
 
 /** Lines of a log are at least this far apart. */
-const quietMs = 3000
+const quietMs = 5000
 
 /** A bar on a terminal; elsewhere a line now and then. */
 export async function createProgress(stream: Output, now = () => performance.now()): Promise<Progress> {

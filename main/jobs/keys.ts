@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module'
 import { cpus } from 'node:os'
+import { z } from 'zod'
 import type {
   Binding,
   ExtractionSettings,
@@ -72,9 +74,12 @@ export const probeKey = (network: Network, { contentSha256, preprocessing }: Dat
 export const studyKey = ({ tau, seed, extraction, alpha }: StudySettings, plan: GamePlan) =>
   keyOf('study', { explanations: plan.games.map((game) => game.explanationKey), tau, seed, extraction, alpha })
 
+const packageFile = z.object({ version: z.string() })
+const runtimeVersion = packageFile.parse(createRequire(import.meta.url)('onnxruntime-node/package.json')).version
+
 /** Networks of one architecture on one machine share a calibration. */
 export function calibrationKey(inspection: Inspection, binding: Binding, threads: number): string {
   const { operators, parameters, opset } = inspection
-  const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, runtime: process.versions.node }
+  const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, runtime: runtimeVersion }
   return keyOf('calibration', { operators, parameters, opset, binding, threads, machine })
 }

@@ -1,8 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process'
 import { availableParallelism, totalmem } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { CarryoverError, type Decomposition } from '../../contract/index.ts'
-import type { FromWorker, Result, Task, TaskKind, ToWorker } from './protocol.ts'
+import type { FromWorker, Result, Task, TaskKind } from './protocol.ts'
+import { createWaiting, type Waiting } from './waiting.ts'
+import { startWorker, type StartWorker, type WorkerProcess } from './workerProcess.ts'
 
 export interface PoolOptions {
   /** Worker processes at most; one a core unless given. */
@@ -11,10 +11,14 @@ export interface PoolOptions {
   memoryBytes?: number
   /** Without a word for so long, a worker is taken for hung. */
   patienceMs?: number
+  /** How a process is started; by `child_process.fork` unless given. */
+  start?: StartWorker
 }
 
 export interface RunOptions {
   signal?: AbortSignal
+  /** Higher goes first, whatever else waits; 0 unless given. */
+  priority?: number
   /** Tasks of the same affinity go to the same worker when that keeps nobody waiting: its session is open there. */
   affinity?: string
 }
@@ -24,7 +28,10 @@ export interface Pool {
   readonly size: number
   /** What computes: the execution provider. */
   readonly provider: string
-  /** Rejects with the error of the task, with CANCELLED, or with WORKER_FAILED when its process ended. */
+  /**
+   * Rejects with the error of the task, with CANCELLED as soon as it is aborted, or with WORKER_FAILED when its process
+   * ended or hung.
+   */
   run<K extends TaskKind>(task: Task<K>, options?: RunOptions): Promise<Result<K>>
   solve(task: Omit<Task<'solve'>, 'kind'>, options?: RunOptions): Promise<Decomposition>
   /** Threads a session of a network of that size runs with, so that all cores are used within the memory. */
@@ -35,21 +42,25 @@ export interface Pool {
   close(): Promise<void>
 }
 
-interface Entry {
+interface Entry extends Waiting {
   id: number
   task: Task
-  affinity: string | null
+  /** Settling a second time does nothing. */
   settle: (outcome: { result: unknown } | { error: Error }) => void
+  /** When it was aborted. */
+  stoppedAt: number | null
   /** Times a worker ended while this waited behind another task. */
   moved: number
 }
 
 interface Worker {
-  child: ChildProcess
+  process: WorkerProcess
   /** In the order they were sent; the first is being done. */
   inFlight: Entry[]
   affinity: string | null
   heardAt: number
+  hung: boolean
+  gone: Promise<void>
 }
 
 /** Two tasks at a worker: it never waits for the engine between them. */
@@ -57,13 +68,18 @@ const tasksInFlight = 2
 /** Memory of a worker beside its networks, and that of a network as a multiple of its file. */
 const workerBytes = 200 * 2 ** 20
 const modelFactor = 3
+/** Time a worker has to notice, between two batches, that it is to stop or to leave. */
+const leaveMs = 5000
 
 export function createPool(options: PoolOptions = {}): Pool {
   const size = options.processes ?? availableParallelism()
   const memoryBytes = options.memoryBytes ?? totalmem() / 2
   const patienceMs = options.patienceMs ?? 120_000
+  const start = options.start ?? startWorker
   const workers: Worker[] = []
-  const waiting: Entry[] = []
+  /** Taken off the list, but not gone yet. */
+  const leaving = new Set<Promise<void>>()
+  const waiting = createWaiting<Entry>()
   let lastId = 0
   let largestModel = 0
   let closed = false
@@ -72,53 +88,62 @@ export function createPool(options: PoolOptions = {}): Pool {
   const processesFor = (modelBytes: number) =>
     Math.max(1, Math.min(size, Math.floor(memoryBytes / (workerBytes + modelFactor * modelBytes))))
 
-  function start(): Worker {
-    const child = fork(fileURLToPath(new URL('worker.ts', import.meta.url)), {
-      serialization: 'advanced',
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  function add(): Worker {
+    const gone = Promise.withResolvers<undefined>()
+    const process = start({
+      message: (message) => {
+        heard(worker, message)
+      },
+      end: (how) => {
+        gone.resolve(undefined)
+        ended(worker, howInWords(how))
+      },
     })
-    const worker: Worker = { child, inFlight: [], affinity: null, heardAt: performance.now() }
-    const say = (message: ToWorker) => child.send(message)
-    say({ budgetBytes: memoryBytes / size / modelFactor })
-    child.on('message', (message: FromWorker) => {
-      worker.heardAt = performance.now()
-      if ('alive' in message) return
-      const index = worker.inFlight.findIndex((entry) => entry.id === message.id)
-      const [entry] = worker.inFlight.splice(index, 1)
-      if ('error' in message) {
-        const { code, message: sentence, hint } = message.error
-        entry.settle({ error: new CarryoverError(code, sentence, hint) })
-      } else entry.settle({ result: message.result })
-      dispatch()
-    })
-    child.on('exit', (code, signal) => {
-      ended(worker, signal ? `was ended by ${signal}` : `ended with code ${code}`)
-    })
-    child.on('error', (error) => {
-      ended(worker, error.message)
-    })
+    const worker: Worker = {
+      process,
+      inFlight: [],
+      affinity: null,
+      heardAt: performance.now(),
+      hung: false,
+      gone: gone.promise,
+    }
+    process.send({ budgetBytes: memoryBytes / processesFor(largestModel) / modelFactor })
     workers.push(worker)
-    watchdog ??= setInterval(endHung, Math.min(patienceMs, 5000)).unref()
+    watchdog ??= setInterval(endHung, Math.min(patienceMs / 4, 5000)).unref()
     return worker
+  }
+
+  function heard(worker: Worker, message: FromWorker): void {
+    worker.heardAt = performance.now()
+    if ('alive' in message) return
+    const index = worker.inFlight.findIndex((entry) => entry.id === message.id)
+    if (index < 0) return
+    const [entry] = worker.inFlight.splice(index, 1)
+    if ('error' in message) {
+      const { code, message: sentence, hint } = message.error
+      entry.settle({ error: new CarryoverError(code, sentence, hint) })
+    } else entry.settle({ result: message.result })
+    dispatch()
   }
 
   function ended(worker: Worker, how: string): void {
     const index = workers.indexOf(worker)
     if (index < 0) return
     workers.splice(index, 1)
+    const what = worker.hung ? `gave no sign of life for ${Math.round(patienceMs / 1000)} s and was ended` : how
     const [culprit, ...innocent] = worker.inFlight
     culprit?.settle({
       error: new CarryoverError(
         'WORKER_FAILED',
-        `The inference process ${how} during ${inWords(culprit.task)}; its work was given up and the rest goes on.`,
+        `The inference process ${what} during ${inWords(culprit.task)}; its work was given up and the rest goes on.`,
         'If it happens again, the network may need more memory than there is, or hit a fault of the runtime.',
       ),
     })
-    for (const entry of innocent) {
+    for (const entry of innocent.reverse()) {
+      if (entry.stoppedAt !== null) continue
       // Once it may have been chance; a task that keeps losing its worker while it waits has other reasons.
-      if (entry.moved++ < 3) waiting.unshift(entry)
-      else entry.settle({ error: new CarryoverError('WORKER_FAILED', `The inference process ${how} repeatedly.`) })
+      if (entry.moved++ < 3) waiting.putBack(entry)
+      else entry.settle({ error: new CarryoverError('WORKER_FAILED', `The inference process ${what} repeatedly.`) })
     }
     if (!closed) dispatch()
   }
@@ -126,50 +151,69 @@ export function createPool(options: PoolOptions = {}): Pool {
   function endHung(): void {
     const now = performance.now()
     for (const worker of workers) {
-      // Solving is silent while it runs; its own bound is the number of steps.
-      if (worker.inFlight.length === 0 || worker.inFlight[0].task.kind === 'solve') worker.heardAt = now
-      else if (now - worker.heardAt > patienceMs) worker.child.kill('SIGKILL')
+      const [current] = worker.inFlight
+      if (!current) continue
+      worker.hung = now - worker.heardAt > patienceMs
+      // Solving cannot be stopped from outside.
+      const ignoresStop = current.stoppedAt !== null && now - current.stoppedAt > leaveMs
+      if (worker.hung || ignoresStop) worker.process.kill()
     }
   }
 
   function dispatch(): void {
-    while (waiting.length > 0) {
-      const worker = freest()
+    const limit = processesFor(largestModel)
+    // A larger network has come: there is memory for fewer workers than there are.
+    for (const surplus of workers.slice(limit)) if (surplus.inFlight.length === 0) leave(surplus)
+    for (let first = waiting.first(); first; first = waiting.first()) {
+      const worker = freest(first.affinity, limit)
       if (!worker) return
-      const wanted = waiting.findIndex((entry, i) => i < 64 && entry.affinity === worker.affinity)
-      const [entry] = waiting.splice(Math.max(wanted, 0), 1)
+      const entry = waiting.take(worker.affinity)!
       worker.affinity = entry.affinity ?? worker.affinity
       if (worker.inFlight.length === 0) worker.heardAt = performance.now()
       worker.inFlight.push(entry)
-      const message: ToWorker = { id: entry.id, task: entry.task }
-      worker.child.send(message)
+      worker.process.send({ id: entry.id, task: entry.task })
     }
   }
 
-  /** The worker with the least to do; a new one while there may be more. */
-  function freest(): Worker | null {
-    const idle = workers.find((worker) => worker.inFlight.length === 0)
-    if (idle) return idle
-    if (workers.length < processesFor(largestModel)) return start()
-    const [least] = workers.toSorted((a, b) => a.inFlight.length - b.inFlight.length)
-    return least.inFlight.length < tasksInFlight ? least : null
+  /** The worker with the least to do, best one that knows the network; a new one while there may be more. */
+  function freest(affinity: string | null, limit: number): Worker | null {
+    const usable = workers.slice(0, limit)
+    const least = Math.min(...usable.map(({ inFlight }) => inFlight.length))
+    if (least > 0 && workers.length < limit) return add()
+    if (least >= tasksInFlight) return null
+    const leastBusy = usable.filter(({ inFlight }) => inFlight.length === least)
+    return leastBusy.find((worker) => worker.affinity === affinity) ?? leastBusy[0]
   }
 
   function cancel(entry: Entry): void {
-    const index = waiting.indexOf(entry)
-    if (index >= 0) waiting.splice(index, 1)
-    const worker = workers.find(({ inFlight }) => inFlight.includes(entry))
-    const message: ToWorker = { stop: entry.id }
-    if (worker) worker.child.send(message)
-    else entry.settle({ error: cancelled() })
+    entry.stoppedAt = performance.now()
+    entry.settle({ error: cancelled() })
+    if (waiting.remove(entry)) return
+    workers.find(({ inFlight }) => inFlight.includes(entry))?.process.send({ stop: entry.id })
+  }
+
+  /** A worker leaves between two batches; one that does not listen is ended. */
+  function leave(worker: Worker): void {
+    workers.splice(workers.indexOf(worker), 1)
+    for (const entry of worker.inFlight) entry.settle({ error: cancelled() })
+    worker.process.leave()
+    const impatience = setTimeout(() => {
+      worker.process.kill()
+    }, leaveMs)
+    const left = worker.gone.then(() => {
+      clearTimeout(impatience)
+      leaving.delete(left)
+    })
+    leaving.add(left)
   }
 
   const pool: Pool = {
     size,
     provider: 'CPU',
-    run<K extends TaskKind>(task: Task<K>, { signal, affinity = undefined }: RunOptions = {}): Promise<Result<K>> {
+    run<K extends TaskKind>(task: Task<K>, { signal, priority = 0, affinity }: RunOptions = {}): Promise<Result<K>> {
       if (closed || signal?.aborted) return Promise.reject(cancelled())
-      if ('source' in task) largestModel = Math.max(largestModel, task.source.bytes)
+      const idle = !waiting.first() && workers.every(({ inFlight }) => inFlight.length === 0)
+      if ('source' in task) largestModel = Math.max(idle ? 0 : largestModel, task.source.bytes)
       return new Promise((resolve, reject) => {
         const onAbort = () => {
           cancel(entry)
@@ -177,7 +221,9 @@ export function createPool(options: PoolOptions = {}): Pool {
         const entry: Entry = {
           id: ++lastId,
           task: task as Task,
+          priority,
           affinity: affinity ?? null,
+          stoppedAt: null,
           moved: 0,
           settle(outcome) {
             signal?.removeEventListener('abort', onAbort)
@@ -186,34 +232,31 @@ export function createPool(options: PoolOptions = {}): Pool {
           },
         }
         signal?.addEventListener('abort', onAbort)
-        waiting.push(entry)
+        waiting.add(entry)
         dispatch()
       })
     },
     solve: (task, runOptions) => pool.run<'solve'>({ kind: 'solve', ...task }, runOptions),
     threadsFor: (modelBytes) => Math.max(1, Math.floor(size / processesFor(modelBytes))),
-    pids: () => workers.map(({ child }) => child.pid!),
+    pids: () => workers.map(({ process }) => process.pid),
     async close() {
       closed = true
       if (watchdog) clearInterval(watchdog)
-      for (const entry of waiting.splice(0)) entry.settle({ error: cancelled() })
-      await Promise.all(workers.slice().map(leave))
+      for (let entry = waiting.take(null); entry; entry = waiting.take(null)) entry.settle({ error: cancelled() })
+      for (const worker of workers.slice()) leave(worker)
+      await Promise.all(leaving)
     },
   }
   return pool
-
-  /** A worker leaves between two batches; one that does not listen is ended. */
-  async function leave({ child, inFlight }: Worker): Promise<void> {
-    const gone = new Promise((resolve) => child.once('exit', resolve))
-    for (const entry of inFlight.splice(0)) entry.settle({ error: cancelled() })
-    child.disconnect()
-    const impatience = setTimeout(() => child.kill('SIGKILL'), 5000)
-    await gone
-    clearTimeout(impatience)
-  }
 }
 
 const cancelled = () => new CarryoverError('CANCELLED', 'The work was stopped.')
+
+function howInWords({ code, signal, fault }: { code: number | null; signal: string | null; fault?: string }): string {
+  if (fault !== undefined) return `could not be started (${fault})`
+  if (signal === 'SIGKILL') return 'was ended from outside (SIGKILL, as by a system that runs out of memory)'
+  return signal ? `crashed (${signal})` : `ended with code ${code}`
+}
 
 function inWords(task: Task): string {
   switch (task.kind) {

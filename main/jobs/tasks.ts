@@ -1,3 +1,4 @@
+import type { Decomposition } from '../../contract/explanations.ts'
 import { decompose } from '../interactions/decompose.ts'
 import { probeLogits } from '../knowledge/probe.ts'
 import { trialRun } from '../models/trial.ts'
@@ -9,28 +10,33 @@ import type { Sessions } from './sessions.ts'
 /** Thrown between batches when the task is no longer wanted. */
 export class Stopped extends Error {}
 
-/** Takes messages in now and then; rejects with `Stopped`. */
-export type Breathe = () => Promise<void>
+/** How a task shares the thread with everything else in its process. */
+export interface Turn {
+  /** Takes messages in now and then, between batches; rejects with `Stopped`. */
+  breathe(): Promise<void>
+  /** For work that cannot give up the thread: whether the engine has gone, so that nobody waits for the answer. */
+  abandoned(): boolean
+}
 
 const evaluationBatch = 32
 
 /** Does one task in the worker's process. */
-export async function perform(task: Task, sessions: Sessions, breathe: Breathe): Promise<Result<TaskKind>> {
+export async function perform(task: Task, sessions: Sessions, turn: Turn): Promise<Result<TaskKind>> {
   switch (task.kind) {
     case 'trial':
       return trialRun(task.path, task.binding)
     case 'evaluate':
-      return evaluate(task, sessions, breathe)
+      return evaluate(task, sessions, turn)
     case 'slice':
-      return slice(task, sessions, breathe)
+      return slice(task, sessions, turn)
     case 'calibrate':
-      return calibrate(task, sessions, breathe)
+      return calibrate(task, sessions, turn)
     case 'solve':
-      return decompose(task.games, task)
+      return solve(task, turn)
   }
 }
 
-async function evaluate(task: Task<'evaluate'>, sessions: Sessions, breathe: Breathe): Promise<Float32Array> {
+async function evaluate(task: Task<'evaluate'>, sessions: Sessions, turn: Turn): Promise<Float32Array> {
   const { source, samples, count, want } = task
   const { binding } = source
   const session = await sessions.get(source, want)
@@ -42,7 +48,7 @@ async function evaluate(task: Task<'evaluate'>, sessions: Sessions, breathe: Bre
     const input = inLayout(samples.subarray(start * size, (start + batch) * size), task, batch)
     const outputs = await session.run(input, batch)
     rows.set(want === 'logits' ? outputs.logits : outputs.features!, start * columns)
-    await breathe()
+    await turn.breathe()
   }
   return rows
 }
@@ -61,7 +67,7 @@ function inLayout(samples: Float32Array, { source }: Task<'evaluate'>, batch: nu
   return out
 }
 
-async function slice(task: Task<'slice'>, sessions: Sessions, breathe: Breathe): Promise<Float32Array | Float64Array> {
+async function slice(task: Task<'slice'>, sessions: Sessions, turn: Turn): Promise<Float32Array | Float64Array> {
   const { source, probe, classes, sample, baseline, map, firstMask, count, batch, reduction } = task
   const { channels, layout } = source.binding
   const session = await sessions.get(source, probe ? 'features' : 'logits')
@@ -75,34 +81,48 @@ async function slice(task: Task<'slice'>, sessions: Sessions, breathe: Breathe):
     const rows = probe ? probeLogits(outputs.features!, batch, probe.weights.length / classes, probe) : outputs.logits
     if (reduction) values.set(valuesFromLogits(rows, classes, reduction.target, reduction.value), start)
     else logits.set(rows, start * classes)
-    await breathe()
+    await turn.breathe()
   }
   return reduction ? values : logits
 }
 
-/** Time that is spent on one batch size, and runs at least. */
-const trialMs = 60
-const trialRuns = 3
+function solve(task: Task<'solve'>, turn: Turn): Decomposition {
+  const decomposition = decompose(task.games, { ...task, stop: () => turn.abandoned() })
+  if (turn.abandoned()) throw new Stopped()
+  return decomposition
+}
 
-async function calibrate(task: Task<'calibrate'>, sessions: Sessions, breathe: Breathe): Promise<number[]> {
+/** Batch sizes take turns, so that a busy moment does not fall on one of them alone. */
+const trialRounds = 3
+const trialMs = 25
+/** A network this slow gains nothing from larger batches. */
+const slowBatchMs = 500
+
+/** Rates of the batch sizes, as many as are worth trying; the best round of each counts. */
+async function calibrate(task: Task<'calibrate'>, sessions: Sessions, turn: Turn): Promise<number[]> {
   const { source, want, batches } = task
   const { channels, height, width } = source.binding
   const session = await sessions.get(source, want)
-  const rates: number[] = []
+  const inputs: Float32Array[] = []
   for (const batch of batches) {
     const input = new Float32Array(batch * channels * height * width)
-    await session.run(input, batch)
+    inputs.push(input)
+    // The first run of a shape plans its memory and is slower than the others.
     const startedAt = performance.now()
-    let runs = 0
-    for (; runs < trialRuns || performance.now() - startedAt < trialMs; runs++) {
-      await session.run(input, batch)
-      if (performance.now() - startedAt > 20 * trialMs) {
-        runs++
-        break
-      }
+    await session.run(input, batch)
+    await turn.breathe()
+    if (performance.now() - startedAt > slowBatchMs) break
+  }
+  const rates = inputs.map(() => 0)
+  for (let round = 0; round < trialRounds; round++) {
+    for (const [i, input] of inputs.entries()) {
+      const startedAt = performance.now()
+      let runs = 0
+      let elapsed = 0
+      for (; elapsed < trialMs; elapsed = performance.now() - startedAt, runs++) await session.run(input, batches[i])
+      rates[i] = Math.max(rates[i], (1000 * runs * batches[i]) / elapsed)
+      await turn.breathe()
     }
-    rates.push((1000 * runs * batch) / (performance.now() - startedAt))
-    await breathe()
   }
   return rates
 }

@@ -3,6 +3,7 @@
  * take nothing else along. It does one task after the other and looks for messages between batches.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { CarryoverError } from '../../contract/errors.ts'
 import { asErrorMessage } from './errors.ts'
 import type { FromWorker, Task, ToWorker } from './protocol.ts'
 import { createSessions } from './sessions.ts'
@@ -20,7 +21,14 @@ let listenedAt = performance.now()
 let saidAliveAt = performance.now()
 
 function send(message: FromWorker): void {
-  if (process.connected) process.send!(message)
+  // An engine that has just gone needs no answer.
+  if (process.connected) process.send!(message, () => undefined)
+}
+
+function sayAlive(now: number): void {
+  if (now - saidAliveAt < aliveEveryMs) return
+  saidAliveAt = now
+  send({ alive: true })
 }
 
 /** Called between batches: takes messages in, and ends the task when it was stopped or nobody is left to answer. */
@@ -28,12 +36,16 @@ async function breathe(id: number): Promise<void> {
   const now = performance.now()
   if (now - listenedAt < listenEveryMs) return
   listenedAt = now
-  if (now - saidAliveAt > aliveEveryMs) {
-    saidAliveAt = now
-    send({ alive: true })
-  }
+  sayAlive(now)
   await nextTurn()
   if (stopped.has(id) || !process.connected) throw new Stopped()
+}
+
+/** A process whose parent is gone gets another one: known without messages, which solving does not take in. */
+const engine = process.ppid
+function abandoned(): boolean {
+  sayAlive(performance.now())
+  return process.ppid !== engine
 }
 
 async function work(): Promise<void> {
@@ -43,15 +55,24 @@ async function work(): Promise<void> {
     const { id, task } = next
     try {
       if (stopped.has(id)) throw new Stopped()
-      send({ id, result: await perform(task, sessions, () => breathe(id)) })
+      send({ id, result: await perform(task, sessions, { breathe: () => breathe(id), abandoned }) })
     } catch (error) {
-      send({ id, error: error instanceof Stopped ? { code: 'CANCELLED', message: 'Stopped.' } : asErrorMessage(error) })
+      send({ id, error: asErrorMessage(faultOf(error)) })
     }
     stopped.delete(id)
     await nextTurn()
   }
   busy = false
   if (!process.connected) await leave()
+}
+
+function faultOf(error: unknown): unknown {
+  if (error instanceof Stopped) return new CarryoverError('CANCELLED', 'The work was stopped.')
+  // What Node throws where an array does not fit into the memory.
+  if (error instanceof RangeError && /allocation failed|invalid typed array length/i.test(error.message)) {
+    return new CarryoverError('OUT_OF_MEMORY', 'The inference process could not get the memory for its arrays.')
+  }
+  return error
 }
 
 async function leave(): Promise<void> {

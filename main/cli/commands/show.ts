@@ -1,3 +1,4 @@
+import type { SampleExplanation } from '../../../contract/explanations.ts'
 import { explanationJson, sampleJson } from '../json/explanationJson.ts'
 import { wholeNumber } from '../readText.ts'
 import type { Session } from '../session.ts'
@@ -21,14 +22,17 @@ export async function show(session: Session, [path]: string[], options: ShowOpti
   const game = { ...shown, top }
   return {
     json: { ...sampleJson(shown), ...explanationJson(game, options.values === true) },
-    text: (style) => {
-      const label = shown.label === null ? 'no label' : `label ${shown.label}`
-      return [
-        `"${shown.model}" on sample ${shown.sample} of "${shown.data}" (${shown.path}, ${label})`,
-        `Class: ${shown.className} (${shown.class})`,
+    text: (style) =>
+      [
+        `"${shown.model}" on sample ${shown.sample} of "${shown.data}" (${shown.path})`,
+        `Class: ${shown.className}, ${classOrigin(shown)}`,
         '',
         ...printExplanation(game, style),
-      ].join('\n')
-    },
+      ].join('\n'),
   }
+}
+
+function classOrigin({ label, class: explained }: SampleExplanation): string {
+  if (label === explained) return 'the label of the sample'
+  return label === null ? 'the sample has no label' : `not the label of the sample, which is class ${label}`
 }

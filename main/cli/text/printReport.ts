@@ -99,12 +99,13 @@ function byClass({ classes }: Report): string[] {
   )
 }
 
-function networks({ networks: { pretrained, finetuned, scratch }, probe }: Report): string[] {
-  const tested = probe?.testAccuracy == null ? '' : `, ${percent(probe.testAccuracy)} on the test data`
-  const fitted = probe && `linear probe: ${percent(probe.trainAccuracy)} of its own data right${tested}`
+function networks({ networks: { pretrained, finetuned, scratch }, probe, settings }: Report): string[] {
+  const tested = probe?.testAccuracy == null ? '' : `, ${percent(probe.testAccuracy)} on ${settings.data ?? 'the data'}`
+  const fitted =
+    probe && `linear probe: accuracy ${percent(probe.trainAccuracy)} on ${settings.probeData ?? 'its data'}`
   return table(
     [
-      ['pre-trained', pretrained, fitted ?? ''],
+      ['pre-trained', pretrained, fitted === null ? '' : fitted + tested],
       ['fine-tuned', finetuned],
       ...(scratch === null ? [] : [['from scratch', scratch]]),
     ],
