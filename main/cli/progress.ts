@@ -19,7 +19,7 @@ export async function createProgress(stream: Output, now = () => performance.now
 export function describe({ done, total, throughput, secondsLeft, detail }: Job): string {
   return [
     total > 0 && `${Math.floor((100 * done) / total)} %`,
-    total > 0 && `${count(done)} of ${count(total)}`,
+    total > 0 && `${count(Math.floor(done))} of ${count(total)}`,
     throughput !== null && `${count(throughput)} passes/s`,
     secondsLeft !== null && `${duration(secondsLeft)} left`,
     detail,

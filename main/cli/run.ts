@@ -28,7 +28,9 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
     },
   })
   try {
-    await program.parseAsync(argv, { from: 'user' })
+    // It may stand anywhere, also before the command.
+    const rest = argv.filter((argument) => argument !== '--json')
+    await program.parseAsync(rest, { from: 'user' })
     return 0
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0

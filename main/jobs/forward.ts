@@ -19,7 +19,7 @@ const calibration = z.object({ batch: z.int().positive(), passesPerSecond: z.num
 export type Calibration = z.infer<typeof calibration>
 
 /** Powers of two: a game has 2^n masks, so that every batch is full and the same on any number of workers. */
-const batchSizes = [8, 16, 32, 64]
+const batchSizes = [4, 8, 16, 32, 64]
 /** A larger batch must be faster by this to be worth its memory. */
 const clearlyFaster = 1.03
 /** What one slice of a game should take: long enough that messages cost nothing, short enough to share a game. */

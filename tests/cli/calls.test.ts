@@ -1,0 +1,285 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { studySettings, type Checkpoint, type DatasetInfo, type ModelInfo } from '../../contract/index.ts'
+import { createFake, empty, type Answers, type FakeWorkbench } from './fakeWorkbench.ts'
+import { report, shown, summary } from './examples.ts'
+import { runCli, runJson } from './runCli.ts'
+
+const project = 'open project'
+const model: ModelInfo = {
+  id: 1,
+  name: 'ft',
+  role: 'finetuned',
+  run: 'a',
+  epoch: 3,
+  path: 'ft.onnx',
+  sha256: 'f00d',
+  inspection: {
+    irVersion: 8,
+    opset: 17,
+    producer: 'pytorch',
+    inputs: [],
+    outputs: [],
+    operators: { LayerNormalization: 1 },
+    parameters: 10,
+    bytes: 100,
+    externalData: [],
+  },
+  binding: {
+    input: 'x',
+    layout: 'NCHW',
+    type: 'float32',
+    channels: 1,
+    height: 28,
+    width: 28,
+    batch: null,
+    logits: 'y',
+    classes: 5,
+    features: null,
+    featureCount: 0,
+  },
+  probe: null,
+}
+
+const data: DatasetInfo = {
+  id: 1,
+  name: 'd',
+  kind: 'image',
+  path: 'd',
+  classes: ['5', '6'],
+  count: 2,
+  preprocessing: { channels: 1, order: 'RGB', resize: null, crop: null, scale: 1, mean: [0], std: [1] },
+  skipped: [{ path: '5/x.png', reason: 'is damaged' }],
+}
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'carryover-cli-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+describe('model', () => {
+  it('add sends what was said and leaves the rest to the engine', async () => {
+    const workbench = createFake({ 'model.add': () => model })
+    const options = ['--role', 'finetuned', '--run', 'a', '--epoch', '3', '--name', 'ft', '--logits', 'y']
+    const { status, asked, document } = await runJson(['model', 'add', 'p.carryover', 'ft.onnx', ...options], workbench)
+    expect(status).toBe(0)
+    expect(asked).toEqual([
+      { name: 'project.open', input: { path: resolve('p.carryover') } },
+      {
+        name: 'model.add',
+        input: {
+          project,
+          path: resolve('ft.onnx'),
+          name: 'ft',
+          role: 'finetuned',
+          run: 'a',
+          epoch: 3,
+          binding: { logits: 'y' },
+        },
+      },
+    ])
+    expect(document).toMatchObject({
+      name: 'ft',
+      epoch: 3,
+      binding: { feature_count: 0 },
+      inspection: { ir_version: 8, operators: { LayerNormalization: 1 } },
+    })
+    expect(workbench.closed).toBe(true)
+  })
+
+  it('import adds what the scan found', async () => {
+    const checkpoints: Checkpoint[] = [{ path: '/a/ft-1.onnx', name: 'ft-1', role: 'finetuned', run: 'ft', epoch: 1 }]
+    const workbench = createFake({ 'model.scan': () => checkpoints, 'model.import': () => [model] })
+    const { asked } = await runCli(['model', 'import', 'p', 'a', '--pattern', '{run}-{epoch}.onnx'], { workbench })
+    expect(asked.slice(1)).toEqual([
+      { name: 'model.scan', input: { folder: resolve('a'), pattern: '{run}-{epoch}.onnx' } },
+      { name: 'model.import', input: { project, checkpoints } },
+    ])
+  })
+})
+
+describe('data add', () => {
+  const answer = createFake({
+    'data.add': () => data,
+  })
+
+  it.each([
+    [['--preset', 'mnist'], { preset: 'mnist' }],
+    [
+      ['--mean', '0.5, -1,2e-1', '--std', '1,2,3', '--size', '224'],
+      { preprocessing: { mean: [0.5, -1, 0.2], std: [1, 2, 3], resize: 224, crop: [224, 224] } },
+    ],
+    [
+      ['--size', '48x64', '--channels', '1', '--order', 'BGR', '--scale', '1'],
+      { preprocessing: { resize: 64, crop: [48, 64], channels: 1, order: 'BGR', scale: 1 } },
+    ],
+    [['--label', 'digit', '--name', 'd'], { label: 'digit', name: 'd' }],
+  ])('%j', async (options, sent) => {
+    answer.asked.length = 0
+    const { stdout } = await runCli(['data', 'add', 'p', 'd', '--kind', 'image', ...options], { workbench: answer })
+    expect(answer.asked[1]).toEqual({
+      name: 'data.add',
+      input: { project, path: resolve('d'), kind: 'image', ...sent },
+    })
+    expect(stdout).toBe('Added "d": 2 samples, 2 classes.\n1 file skipped:\n  "5/x.png" is damaged\n')
+  })
+})
+
+it('analyze reads every setting', async () => {
+  const workbench = createFake({ 'analysis.result': () => summary })
+  const { asked, status } = await runCli(
+    'analyze p --models a,b --data test --samples random:50:7 --players grid:3x4 --baseline blur:2 --value logit --class 5 --kappa 1e-2 --tolerance 0.01 --values-only --shard 3/16'.split(
+      ' ',
+    ),
+    { workbench },
+  )
+  expect(status).toBe(0)
+  expect(asked.slice(1)).toEqual([
+    {
+      name: 'analysis.start',
+      input: {
+        project,
+        settings: {
+          models: ['a', 'b'],
+          data: 'test',
+          samples: { kind: 'random', count: 50, seed: 7 },
+          players: { kind: 'grid', rows: 3, columns: 4 },
+          baseline: { kind: 'blur', sigma: 2 },
+          value: 'logit',
+          target: 5,
+          kappa: 0.01,
+          tolerance: 0.01,
+          valuesOnly: true,
+          shard: { index: 3, count: 16 },
+        },
+      },
+    },
+    { name: 'analysis.result', input: { job: 'job' } },
+  ])
+})
+
+describe('study', () => {
+  const given = ['--samples', '0-1', '--players', 'grid:1x3']
+  const base = {
+    samples: { kind: 'list' as const, indices: [0, 1] },
+    players: { kind: 'grid' as const, rows: 1, columns: 3 },
+  }
+  const sent = async (options: string[], stored: Record<string, unknown> | null = null) => {
+    const workbench = createFake({
+      'study.settings': () => stored && studySettings.parse(stored),
+      'study.result': () => ({ summary, report }),
+    })
+    const { asked } = await runCli(['study', 'p', ...options], { workbench })
+    return asked.find(({ name }) => name === 'study.start')?.input
+  }
+
+  it('fills in the defaults', async () => {
+    expect(await sent(given)).toEqual({ project, settings: studySettings.parse(base) })
+  })
+
+  it('options override the file, which replaces the stored settings', async () => {
+    const config = join(folder, 'study.yaml')
+    await writeFile(config, 'samples: 0-1\nplayers: grid:1x3\nkappa: 0.5\ntau: 0.1\n')
+    const settings = studySettings.parse({ ...base, kappa: 0, tau: 0.1, extraction: 'joint', probeData: 'train' })
+    const options = ['--config', config, '--kappa', '0', '--extraction', 'joint', '--probe-data', 'train']
+    expect(await sent(options, { ...base, seed: 5 })).toEqual({ project, settings })
+  })
+
+  it('takes stored settings, but not how much of them was to be done', async () => {
+    const stored = { ...base, seed: 5, valuesOnly: true, shard: { index: 1, count: 2 } }
+    expect(await sent([], stored)).toEqual({ project, settings: studySettings.parse({ ...base, seed: 5 }) })
+    expect(await sent(['--values-only'], stored)).toMatchObject({ settings: { valuesOnly: true, seed: 5 } })
+  })
+
+  it('reads samples from a file', async () => {
+    const list = join(folder, 'ids.txt')
+    await writeFile(list, '4\n0-2, 9\n')
+    expect(await sent([...given.slice(2), '--samples', `@${list}`])).toMatchObject({
+      settings: { samples: { kind: 'list', indices: [4, 0, 1, 2, 9] } },
+    })
+  })
+
+  it('says what is missing where nothing is stored', async () => {
+    const { status, stderr } = await runCli(['study', 'p', '--players', 'grid:1x3'])
+    expect(status).toBe(2)
+    expect(stderr).toContain('The study needs --samples; the project has no settings stored.')
+  })
+})
+
+describe('sample', () => {
+  const made = (answers: Answers = {}) =>
+    createFake({
+      'project.create': ({ path }) => ({ ...empty, path }),
+      'model.list': () => [],
+      'model.scan': () => [{ path: '/a.onnx', name: 'a', role: 'pretrained', run: 'a', epoch: null }],
+      'model.import': () => [model],
+      'data.list': () => [],
+      'data.add': ({ name = '' }) => ({ ...data, name }),
+      'study.result': () => ({ summary, report }),
+      ...answers,
+    })
+  const asked = async (workbench: FakeWorkbench, path: string) =>
+    (await runCli(['sample', path], { workbench })).asked.map(({ name, input }) => {
+      const { name: dataset } = (input ?? {}) as { name?: string }
+      return dataset === undefined ? name : `${name} ${dataset}`
+    })
+
+  it('makes the project where it is missing and runs its study', async () => {
+    const workbench = made()
+    expect(await asked(workbench, join(folder, 'new.carryover'))).toEqual(
+      ['project.create', 'project.open', 'model.list', 'model.scan', 'model.import', 'data.list'].concat([
+        'data.add train',
+        'data.add test',
+        'study.start',
+        'study.result',
+      ]),
+    )
+    expect(workbench.asked.find(({ name }) => name === 'study.start')?.input).toMatchObject({
+      settings: { data: 'test', probeData: 'train', players: { kind: 'grid', rows: 3, columns: 4 } },
+    })
+  })
+
+  it('adds what a half-made project lacks', async () => {
+    const path = join(folder, 'half.carryover')
+    await writeFile(path, '')
+    const workbench = made({ 'model.list': () => [model], 'data.list': () => [{ ...data, name: 'train' }] })
+    expect(await asked(workbench, path)).toEqual([
+      'project.open',
+      'model.list',
+      'data.list',
+      'data.add test',
+      'study.start',
+      'study.result',
+    ])
+  })
+})
+
+it('probe and show send their options', async () => {
+  const workbench = createFake({
+    'probe.result': () => ({
+      model: 'pre',
+      data: 'train',
+      test: 'test',
+      C: 10,
+      classes: 5,
+      features: 64,
+      trainAccuracy: 0.9,
+      testAccuracy: 0.75,
+      loss: 1,
+      gradientNorm: 1e-7,
+      iterations: 9,
+    }),
+    'sample.explain': () => shown,
+  })
+  const probe = ['probe', 'p', '--model', 'pre', '--data', 'train', '--test', 'test', '--probe-c', 'search']
+  const { stdout } = await runCli(probe, { workbench })
+  expect(stdout).toContain('accuracy 90 % on "train", 75 % on "test".')
+  await runCli(['show', 'p', '--model', 'ft', '--sample', '7', '--top', '1'], { workbench })
+  expect(workbench.asked.filter(({ name }) => name !== 'project.open' && name !== 'probe.result')).toEqual([
+    { name: 'probe.start', input: { project, model: 'pre', data: 'train', test: 'test', C: 'search' } },
+    { name: 'sample.explain', input: { project, model: 'ft', data: undefined, sample: 7 } },
+  ])
+})

@@ -1,0 +1,71 @@
+import {
+  calls,
+  type CallInput,
+  type CallName,
+  type CallOutput,
+  type EventData,
+  type EventName,
+  type Job,
+  type ParsedInput,
+  type ProjectInfo,
+  type Workbench,
+} from '../../contract/index.ts'
+
+export type Answers = {
+  [K in CallName]?: (input: ParsedInput<K>) => CallOutput<K> | Promise<CallOutput<K>>
+}
+
+export interface FakeWorkbench extends Workbench {
+  /** Everything that was asked, as it was sent. */
+  asked: { name: CallName; input: unknown }[]
+  closed: boolean
+  emit: (job: Job) => void
+}
+
+/** Records calls, holds them against the contract and answers as told; opening a project and starting a job just work. */
+export function createFake(answers: Answers = {}): FakeWorkbench {
+  const listeners: { [E in EventName]: Set<(data: EventData<E>) => void> } = { job: new Set() }
+  const known: Answers = {
+    'project.open': ({ path }) => ({ ...empty, path }),
+    'probe.start': () => ({ job: 'job' }),
+    'analysis.start': () => ({ job: 'job' }),
+    'study.start': () => ({ job: 'job' }),
+    'study.settings': () => null,
+    'job.cancel': () => undefined,
+    ...answers,
+  }
+  const fake: FakeWorkbench = {
+    asked: [],
+    closed: false,
+    emit: (job) => {
+      for (const listener of listeners.job) listener(job)
+    },
+    async call<K extends CallName>(name: K, input: CallInput<K>) {
+      fake.asked.push({ name, input })
+      const answer = known[name]
+      if (!answer) throw new Error(`nobody said what ${name} answers`)
+      return answer(calls[name].input.parse(input) as ParsedInput<K>)
+    },
+    on(event, listener) {
+      listeners[event].add(listener)
+      return () => listeners[event].delete(listener)
+    },
+    close: () => {
+      fake.closed = true
+      return Promise.resolve()
+    },
+  }
+  return fake
+}
+
+export const empty: ProjectInfo = {
+  project: 'open project',
+  path: '',
+  readOnly: false,
+  schemaVersion: 1,
+  models: 0,
+  datasets: 0,
+  games: 0,
+  explanations: 0,
+  bytes: 4096,
+}
