@@ -41,29 +41,47 @@ export function excess(values: Float64Array, coefficients: Float64Array, delta: 
   return out
 }
 
-/** The sparse iterate, made feasible by the least correction (in the Euclidean norm) that takes the excess away. */
+/**
+ * The sparse iterate, made feasible. Where a residual is tolerated, a few over-relaxed projections first lead most of the
+ * excess into coalitions that have room for it; the rest is taken away exactly.
+ */
 export function repaired(games: GameState[], alpha: number): Candidate {
-  const coefficients = games.map((game) => repair(game.values, game.near.slice(0, 2 * game.size), game.delta))
+  const coefficients = games.map((game) => {
+    const start = game.near.slice(0, 2 * game.size)
+    for (let i = 0; game.omega > 0 && i < yieldingSteps; i++) correct(game, start, game.solveGram, overRelaxation)
+    return repair(game, start)
+  })
   return { coefficients, objective: objectiveOf(coefficients, alpha) }
 }
 
+const yieldingSteps = 6
+const overRelaxation = 1.8
+
 /** Takes the excess away, in place. The systems are badly conditioned, so a second pass mends what the first left. */
-export function repair(values: Float64Array, coefficients: Float64Array, delta: number): Float64Array {
-  const size = values.length
-  const solveGram = exactGramSolver(playersOf(values))
-  for (let pass = 0; pass < 2; pass++) {
-    const and = excess(values, coefficients, delta)
-    solveGram(and)
-    const or = and.slice()
-    supersetSum(and)
-    disjointSum(or)
-    for (let i = 0; i < size; i++) {
-      coefficients[i] += and[i]
-      coefficients[size + i] += or[i]
-    }
-  }
+export function repair(game: Game, coefficients: Float64Array): Float64Array {
+  const solveGram = exactGramSolver(playersOf(game.values))
+  correct(game, coefficients, solveGram, 1)
+  correct(game, coefficients, solveGram, 1)
   return coefficients
 }
+
+type Game = Pick<GameState, 'values' | 'delta'>
+
+/** Adds `factor` times the correction that a Gram solver gives for the excess. */
+function correct({ values, delta }: Game, coefficients: Float64Array, solveGram: GramSolver, factor: number): void {
+  const size = values.length
+  const and = excess(values, coefficients, delta)
+  solveGram(and)
+  const or = and.slice()
+  supersetSum(and)
+  disjointSum(or)
+  for (let i = 0; i < size; i++) {
+    coefficients[i] += factor * and[i]
+    coefficients[size + i] += factor * or[i]
+  }
+}
+
+type GramSolver = GameState['solveGram']
 
 /**
  * A proven lower bound of the optimum by linear-programming duality, from any λ per game with Σ_T λ(T) = 0: put

@@ -16,7 +16,7 @@ export interface DecomposeOptions {
 }
 
 /** Changes when the same game would get other numbers: part of every explanation's key. */
-export const solverVersion = 1
+export const solverVersion = 2
 
 const maxSteps = 50_000
 

@@ -1,5 +1,5 @@
 import { disjointSum, playersOf, subsetSum, supersetSum } from './butterflies.ts'
-import { bestBound, repaired, type Candidate } from './certificate.ts'
+import { bestBound, objectiveOf, repaired, type Candidate } from './certificate.ts'
 import { exactGramSolver, gramSolver } from './gram.ts'
 import { shrinkJointly } from './jointNorm.ts'
 import { onSupport } from './support.ts'
@@ -44,6 +44,8 @@ export interface Solution {
 }
 
 const checkEvery = 25
+/** Steps after which the iterate is repaired in any case. */
+const repairEvery = 8 * checkEvery
 /** A restart comes when the fixed-point residual has fallen to this share of what it was at the last one… */
 const sufficientFall = 0.3
 /** …or when the current run has lasted for this share of all steps. */
@@ -230,8 +232,15 @@ export function solve(values: Float64Array[], deltas: number[], options: SolverO
     if (step % checkEvery > 0) continue
 
     lowerBound = Math.max(lowerBound, bestBound(games, alpha, threshold))
-    const candidate = repaired(games, alpha)
-    if (candidate.objective < best.objective) best = candidate
+    // A repair costs as much as several steps: it waits until the bound says that it may do.
+    const reached = objectiveOf(
+      games.map((game) => game.near.subarray(0, 2 * size)),
+      alpha,
+    )
+    if (reached - lowerBound <= tolerance * reached || step % repairEvery === 0) {
+      const candidate = repaired(games, alpha)
+      if (candidate.objective < best.objective) best = candidate
+    }
     if (converged() || options.stop?.()) break
     const fallen = Math.sqrt(residual / residualAtRestart) < sufficientFall
     if (fallen || k > Math.max(longRun * step, 8 * checkEvery)) {

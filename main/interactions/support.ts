@@ -24,7 +24,8 @@ export function onSupport(games: GameState[], alpha: number): Candidate | null {
   return { coefficients: fits, objective: objectiveOf(fits, alpha) }
 }
 
-function fitSupport({ values, near, size }: GameState): Float64Array | null {
+function fitSupport(game: GameState): Float64Array | null {
+  const { values, near, size } = game
   const coefficients = near.slice(0, 2 * size)
   const support = coefficients.map((x, i) => (x !== 0 || i === 0 ? 1 : 0))
   support[size] = 0 // One constant is enough.
@@ -53,7 +54,7 @@ function fitSupport({ values, near, size }: GameState): Float64Array | null {
   const missed = largest(excess(values, coefficients, 0))
   if (missed <= faithful * scale) return coefficients
   // Float32 networks leave noise of 1e-7; what is larger is structure that the support misses.
-  return missed <= 1e-5 * scale ? repair(values, coefficients, 0) : null
+  return missed <= 1e-5 * scale ? repair(game, coefficients) : null
 }
 
 function applied(coefficients: Float64Array, size: number): Float64Array {
