@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   studySettings,
   type AnalysisSettings,
@@ -13,7 +14,9 @@ import { predictedClasses } from '../jobs/predicted.ts'
 import { fitNetworkProbe } from '../jobs/probing.ts'
 import { chooseDataset, runStudy, type StudyResult } from '../jobs/study.ts'
 import { studyNetworks } from '../jobs/studyNetworks.ts'
+import { canonicalJson } from '../files/canonicalJson.ts'
 import { chooseSamples } from '../players/index.ts'
+import type { QueuedJob, Store } from '../project/index.ts'
 import type { Context, HandlersOf } from './context.ts'
 
 type Names = 'probe' | 'analysis' | 'study' | 'job' | 'sample' | 'games'
@@ -23,26 +26,41 @@ const unwatched = (): Watch => ({ signal: new AbortController().signal, progress
 export const analysisCalls = (context: Context): HandlersOf<Names> => {
   const { pool, projects, queue } = context
   const engineOf = (project: string): Engine => ({ store: projects.get(project), pool })
+  /** Rows of the projects' queues that a job of this process stands for. */
+  const running = new Set<string>()
+  /** The row of work that was interrupted before with the same settings, or a new one. */
+  function rowFor(store: Store, kind: QueuedJob['kind'], settings: unknown): string {
+    const wanted = canonicalJson(settings)
+    const interrupted = store.queue
+      .unfinished()
+      .find((row) => row.kind === kind && !running.has(row.id) && canonicalJson(row.settings) === wanted)
+    if (interrupted) return interrupted.id
+    const id = randomUUID()
+    store.queue.add({ id, kind, settings })
+    return id
+  }
+
   /** Starts work whose rows in the project's own queue tell what was interrupted. */
   const start = <T>(
     project: string,
     title: string,
-    kind: 'analysis' | 'study' | 'probe',
+    kind: QueuedJob['kind'],
     settings: unknown,
     run: (engine: Engine, watch: Watch) => Promise<T>,
   ) => {
     const engine = engineOf(project)
-    let id = ''
+    const row = rowFor(engine.store, kind, settings)
     const job = queue.start({
       project,
       title,
       run: (signal, progress) => run(engine, { signal, progress }),
       onStatus: ({ status, error }) => {
-        if (!engine.store.readOnly) engine.store.queue.update(id, { status, error })
+        engine.store.queue.update(row, { status, error })
       },
     })
-    id = job
-    engine.store.queue.add({ id, kind, settings })
+    running.add(row)
+    const ended = () => running.delete(row)
+    queue.result(job).then(ended, ended)
     return { job }
   }
 

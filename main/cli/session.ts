@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { CallInput, CallName, CallOutput, Workbench } from '../../contract/calls.ts'
+import { CarryoverError } from '../../contract/errors.ts'
 import { createProgress } from './progress.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -11,6 +12,8 @@ export interface Session {
   call<K extends CallName>(name: K, input: CallInput<K>): Promise<CallOutput<K>>
   /** Opens a project; answers with what calls name it by. */
   open(path: string): Promise<string>
+  /** The same for commands that mostly read: one that is being written, or may not be, is opened read-only. */
+  openToLook(path: string): Promise<string>
   /** Shows the job's progress until it ends. An interrupt cancels it and waits for its clean stop. */
   follow<K extends ResultCall>(started: Promise<{ job: string }>, result: K): Promise<CallOutput<K>>
   /** One line for people, on stderr. */
@@ -38,6 +41,15 @@ export function createSession({ createWorkbench, signal, stderr }: Surroundings)
     call,
     async open(path) {
       return (await call('project.open', { path: resolve(path) })).project
+    },
+    async openToLook(path) {
+      try {
+        return await this.open(path)
+      } catch (error) {
+        const taken = error instanceof CarryoverError && ['PROJECT_BUSY', 'FILE_UNWRITABLE'].includes(error.code)
+        if (!taken) throw error
+        return (await call('project.open', { path: resolve(path), readOnly: true })).project
+      }
     },
     async follow(started, result) {
       const { job } = await started

@@ -20,7 +20,7 @@ export async function exportSample(session: Session, [path]: string[], options: 
   const index = oneOf('index', options.index, shapiqIndices)
   const maxOrder = options.maxOrder === undefined ? undefined : wholeNumber('max-order', options.maxOrder)
   const sample = wholeNumber('sample', options.sample)
-  const project = await session.open(path)
+  const project = await session.openToLook(path)
   const { values } = await session.call('sample.explain', { project, model, data, sample })
   const document = interactionValues(values, index, maxOrder)
   await saveJson(out, document)

@@ -17,7 +17,7 @@ export async function show(session: Session, [path]: string[], options: ShowOpti
   const { model, data } = options
   const sample = wholeNumber('sample', options.sample)
   const top = options.top === undefined ? undefined : wholeNumber('top', options.top)
-  const project = await session.open(path)
+  const project = await session.openToLook(path)
   const shown = await session.call('sample.explain', { project, model, data, sample })
   const game = { ...shown, top }
   return {
