@@ -49,8 +49,6 @@ interface Entry extends Waiting {
   settle: (outcome: { result: unknown } | { error: Error }) => void
   /** When it was aborted. */
   stoppedAt: number | null
-  /** Times a worker ended while this waited behind another task. */
-  moved: number
 }
 
 interface Worker {
@@ -140,10 +138,8 @@ export function createPool(options: PoolOptions = {}): Pool {
       ),
     })
     for (const entry of innocent.reverse()) {
-      if (entry.stoppedAt !== null) continue
-      // Once it may have been chance; a task that keeps losing its worker while it waits has other reasons.
-      if (entry.moved++ < 3) waiting.putBack(entry)
-      else entry.settle({ error: new CarryoverError('WORKER_FAILED', `The inference process ${what} repeatedly.`) })
+      // It is next at its new worker: if that one ends too, it was this task.
+      if (entry.stoppedAt === null) waiting.putBack(entry)
     }
     if (!closed) dispatch()
   }
@@ -224,7 +220,6 @@ export function createPool(options: PoolOptions = {}): Pool {
           priority,
           affinity: affinity ?? null,
           stoppedAt: null,
-          moved: 0,
           settle(outcome) {
             signal?.removeEventListener('abort', onAbort)
             if ('error' in outcome) reject(outcome.error)

@@ -56,7 +56,7 @@ Class: 6, the label of the sample
 Explanation: strength 5.100, certified within 0.1 % of the sparsest explanation
 Largest residual 0.00, tolerated 0.00 (κ = 0)
 
-3 interactions, 2 of them salient
+2 salient interactions hold 98 % of the strength; 3 are not zero
 type  players  order  effect  strength
 AND   0            1   3.000  ████████████████████
 OR    0 1          2  −2.000  █████████████▎

@@ -1,7 +1,6 @@
-import { studySettings } from '../../../contract/analysis.ts'
-import type { Explanation, Interaction, SampleExplanation } from '../../../contract/explanations.ts'
+import type { Explanation, SampleExplanation } from '../../../contract/explanations.ts'
 import { order } from '../../interactions/butterflies.ts'
-import { salienceThreshold } from '../../knowledge/strength.ts'
+import { rankedInteractions } from '../../interactions/curves.ts'
 import { playersIn } from '../shapiq.ts'
 
 /** A game with its explanation; `values` has 2^n entries in mask order. */
@@ -12,22 +11,6 @@ export interface ExplainedGame {
   players: string[]
   /** How many interactions are listed; all unless given. */
   top?: number
-}
-
-/** Interactions that are not zero, strongest first; equals in the order of their masks, AND before OR. */
-export function strongestFirst({ and, or }: Explanation): Interaction[] {
-  const threshold = salienceThreshold(and, or, studySettings.shape.tau.parse(undefined))
-  const listed: Interaction[] = []
-  for (let mask = 1; mask < and.length; mask++) {
-    for (const [type, values] of [
-      ['and', and],
-      ['or', or],
-    ] as const) {
-      const value = values[mask]
-      if (value !== 0) listed.push({ type, mask, value, salient: Math.abs(value) >= threshold })
-    }
-  }
-  return listed.sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
 }
 
 /** The document of `show` and `decompose` about one game. */
@@ -44,7 +27,7 @@ export function explanationJson({ explanation, values, shapley, players, top }: 
     v_empty: explanation.vEmpty,
     v_full: explanation.vFull,
     constant: explanation.constant,
-    interactions: strongestFirst(explanation)
+    interactions: rankedInteractions(explanation)
       .slice(0, top)
       .map(({ type, mask, value, salient }) => ({
         type,

@@ -1,6 +1,7 @@
-import type { Explanation } from '../../../contract/explanations.ts'
+import type { Explanation, Interaction } from '../../../contract/explanations.ts'
 import { order } from '../../interactions/butterflies.ts'
-import { strongestFirst, type ExplainedGame } from '../json/explanationJson.ts'
+import { rankedInteractions } from '../../interactions/curves.ts'
+import type { ExplainedGame } from '../json/explanationJson.ts'
 import { playersIn } from '../shapiq.ts'
 import type { Style } from '../surroundings.ts'
 import { bar, count, decimalsFor, fixed, number, percent } from './numbers.ts'
@@ -17,8 +18,10 @@ export function printCertificate({ objective, gap }: Pick<Explanation, 'objectiv
 export function printExplanation(game: ExplainedGame, style: Style): string[] {
   const { explanation, shapley, players, top } = game
   const { n, kappa, delta, residualMax, vEmpty, vFull } = explanation
-  const all = strongestFirst(explanation)
+  const all = rankedInteractions(explanation)
   const salient = all.filter((interaction) => interaction.salient).length
+  const strength = (list: Interaction[]) => list.reduce((sum, { value }) => sum + Math.abs(value), 0)
+  const share = strength(all.slice(0, salient)) / (strength(all) || 1)
   const shown = all.slice(0, top ?? salient)
   const decimals = decimalsFor([...shown.map(({ value }) => value), ...shapley])
   const strongest = Math.abs(all.at(0)?.value ?? 1)
@@ -39,7 +42,7 @@ export function printExplanation(game: ExplainedGame, style: Style): string[] {
     `Explanation: ${printCertificate(explanation)}`,
     `Largest residual ${number(residualMax)}, tolerated ${number(delta)} (κ = ${kappa})`,
     '',
-    `${count(all.length)} interactions, ${count(salient)} of them salient`,
+    `${count(salient)} salient interactions hold ${percent(share)} of the strength; ${count(all.length)} are not zero`,
     style('bold', head),
     ...body,
     ...(hidden > 0 ? [`and ${count(hidden)} more${top === undefined ? ' that are not salient' : ''}`] : []),
