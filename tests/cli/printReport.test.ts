@@ -11,6 +11,7 @@ it('prints the study', () => {
     35 % of what pre-training knew was kept (95 % interval 21–50 %).
     It makes up 32 % of what the fine-tuned network knows (95 % interval 20–45 %).
     A network trained from scratch found 7.5 % of what was kept (95 % interval 0.4–12 %).
+    Fine-tuning converged slower than training from scratch (area under the curve 0.47 against 0.51).
 
     Strength by order, summed over samples, with 95 % intervals
     order  preserved             discarded              new              █ preserved  ▒ discarded  ░ new

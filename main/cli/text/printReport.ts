@@ -38,7 +38,18 @@ function findings(report: Report): string[] {
       `A network trained from scratch found ${percent(learnedByScratch)} of what was kept ${within(intervals.learnedByScratch)}.`,
     )
   }
-  return lines
+  return [...lines, ...paceFinding(report)]
+}
+
+/** Which of the two ways came to its final interactions sooner; of several runs the first of each kind. */
+function paceFinding({ convergence }: Report): string[] {
+  const runs = Object.values(convergence)
+  const [tuned, scratch] = (['finetuned', 'scratch'] as const).map((role) => runs.find((run) => run.role === role))
+  if (!tuned || !scratch) return []
+  const areas = [tuned, scratch].map(({ areaUnderCurve }) => fixed(areaUnderCurve, 2))
+  const faster = tuned.areaUnderCurve > scratch.areaUnderCurve
+  const word = areas[0] === areas[1] ? 'as fast as' : faster ? 'faster than' : 'slower than'
+  return [`Fine-tuning converged ${word} training from scratch (area under the curve ${areas[0]} against ${areas[1]}).`]
 }
 
 function byOrder(report: Report, style: Style): string[] {
