@@ -1,5 +1,6 @@
 import { CarryoverError, maxPlayers, type Decomposition, type Explanation } from '../../contract/index.ts'
-import { disjointSum, subsetSum } from './butterflies.ts'
+import { disjointSum, playersOf, subsetSum } from './butterflies.ts'
+import { objectiveOf } from './certificate.ts'
 import { solve, type Solution, type SolverOptions } from './solver.ts'
 
 export interface DecomposeOptions {
@@ -16,7 +17,7 @@ export interface DecomposeOptions {
 }
 
 /** Changes when the same game would get other numbers: part of every explanation's key. */
-export const solverVersion = 2
+export const solverVersion = 1
 
 const maxSteps = 50_000
 
@@ -68,24 +69,27 @@ function extract(games: Float64Array[], kappa: number, options: SolverOptions, j
         steps: 0,
       }
     : solveScaled(games, deltas, options)
-  const { objective, lowerBound, steps } = solution
+  const merged = solution.coefficients.map(interactions)
+  // Of what is reported: merging order 1 can only have lowered it.
+  const objective = objectiveOf(
+    merged.map(({ and, or }) => concatenated(and, or)),
+    options.alpha,
+  )
+  const lowerBound = Math.min(solution.lowerBound, objective)
   const gap = relativeGap(objective, lowerBound)
-  const explanations = solution.coefficients.map((coefficients, g): Explanation => {
-    const values = games[g]
-    return {
-      n: Math.log2(values.length),
-      kappa,
-      delta: deltas[g],
-      ...interactions(coefficients),
-      residualMax: residualMax(values, coefficients),
-      objective,
-      lowerBound,
-      gap,
-      vEmpty: values[0],
-      vFull: values[values.length - 1],
-      steps,
-    }
-  })
+  const explanations = merged.map((parts, g): Explanation => ({
+    n: playersOf(games[g]),
+    kappa,
+    delta: deltas[g],
+    ...parts,
+    objective,
+    lowerBound,
+    gap,
+    residualMax: residualMax(games[g], parts),
+    vEmpty: games[g][0],
+    vFull: games[g][games[g].length - 1],
+    steps: solution.steps,
+  }))
   return { joint, objective, lowerBound, gap, games: explanations }
 }
 
@@ -126,15 +130,16 @@ function interactions(coefficients: Float64Array): { and: Float64Array; or: Floa
   return { and, or, constant }
 }
 
-function residualMax(values: Float64Array, coefficients: Float64Array): number {
-  const size = values.length
-  const and = coefficients.slice(0, size)
-  const or = coefficients.slice(size)
-  subsetSum(and)
-  disjointSum(or)
-  let most = 0
-  for (let i = 0; i < size; i++) most = Math.max(most, Math.abs(values[i] - and[i] - or[i]))
-  return most
+function residualMax(values: Float64Array, parts: Parameters<typeof rebuild>[0]): number {
+  const rebuilt = rebuild(parts)
+  return values.reduce((most, value, i) => Math.max(most, Math.abs(value - rebuilt[i])), 0)
+}
+
+function concatenated(first: Float64Array, second: Float64Array): Float64Array {
+  const both = new Float64Array(first.length + second.length)
+  both.set(first)
+  both.set(second, first.length)
+  return both
 }
 
 function range(game: Float64Array): number {
