@@ -6,7 +6,8 @@ import {
   type ProbeInfo,
   type RunSummary,
 } from '../../contract/index.ts'
-import { runGames, type Engine, type Watch } from '../jobs/analysis.ts'
+import { runGames } from '../jobs/analysis.ts'
+import type { Engine, Watch } from '../jobs/engine.ts'
 import { explainSample } from '../jobs/explain.ts'
 import { openNetwork } from '../jobs/network.ts'
 import { missingOf, planGames, planNumbers, type GamePlan } from '../jobs/plan.ts'

@@ -1,7 +1,7 @@
 import { disjointSum, playersOf, subsetSum, supersetSum } from './butterflies.ts'
 import { exactGramSolver } from './gram.ts'
 import { dualNorm, jointNorm } from './jointNorm.ts'
-import type { GameState } from './solver.ts'
+import type { GameState } from './gameState.ts'
 
 /** A feasible solution: [c₁, c₂] per game and the sum of the joint norm over all interactions. */
 export interface Candidate {

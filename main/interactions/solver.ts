@@ -1,29 +1,9 @@
 import { disjointSum, playersOf, subsetSum, supersetSum } from './butterflies.ts'
 import { bestBound, objectiveOf, repaired, type Candidate } from './certificate.ts'
-import { exactGramSolver, gramSolver } from './gram.ts'
+import { largestCoefficient, startState, type GameState } from './gameState.ts'
+import { gramSolver } from './gram.ts'
 import { shrinkJointly } from './jointNorm.ts'
 import { onSupport } from './support.ts'
-
-/**
- * One game in the solver. With Z = `subsetSum` and U = `disjointSum`, AND coefficients c₁ and OR coefficients c₂ make
- * the values `Z c₁ + U c₂`; a slack |s| <= δ makes up for the rest of v. Entries ∅ of c₁ and c₂ are constants and free.
- * `point` is the fixed-point variable of the splitting: its proximal map `near` is [c₁, c₂, s], each 2^n long.
- */
-export interface GameState {
-  values: Float64Array
-  size: number
-  /** Tolerated residual; 0 leaves the slack out. */
-  delta: number
-  point: Float64Array
-  anchor: Float64Array
-  near: Float64Array
-  /** Weight of the slack in the metric, 0 without slack. */
-  omega: number
-  solveGram: (x: Float64Array) => void
-  /** `(B Bᵀ)^{-1} (B q - v)` of the last step; minus this over the threshold estimates the dual solution. */
-  multiplier: Float64Array
-  multiplierSum: Float64Array
-}
 
 export interface SolverOptions {
   /** Weight of the L1 term in the joint norm; 0 for one game. */
@@ -50,34 +30,6 @@ const repairEvery = 8 * checkEvery
 const sufficientFall = 0.3
 /** …or when the current run has lasted for this share of all steps. */
 const longRun = 0.5
-
-function start(values: Float64Array, delta: number): GameState {
-  const size = values.length
-  const n = playersOf(values)
-  const omega = delta > 0 ? 1 : 0
-  const solveGram = omega > 0 ? gramSolver(n, omega) : exactGramSolver(n)
-  const multiplier = values.slice()
-  solveGram(multiplier)
-  // The least-squares solution is a good place to start: all coefficients of similar size, constraint satisfied.
-  const point = new Float64Array((delta > 0 ? 3 : 2) * size)
-  point.set(multiplier, 0)
-  supersetSum(point.subarray(0, size))
-  point.set(multiplier, size)
-  disjointSum(point.subarray(size, 2 * size))
-  if (delta > 0) point.set(multiplier, 2 * size)
-  return {
-    values,
-    size,
-    delta,
-    point,
-    anchor: point.slice(),
-    near: new Float64Array(point.length),
-    omega,
-    solveGram,
-    multiplier,
-    multiplierSum: new Float64Array(size),
-  }
-}
 
 const clip = (x: number, bound: number) => (x > bound ? bound : x < -bound ? -bound : x)
 
@@ -209,7 +161,7 @@ function restart(games: GameState[], alpha: number, threshold: number, near: Flo
  */
 export function solve(values: Float64Array[], deltas: number[], options: SolverOptions): Solution {
   const { alpha, tolerance, maxSteps } = options
-  const games = values.map((game, g) => start(game, deltas[g]))
+  const games = values.map((game, g) => startState(game, deltas[g]))
   const size = games[0].size
   const near = games.map((game) => game.near)
   const and = new Float64Array(size)
@@ -251,12 +203,4 @@ export function solve(values: Float64Array[], deltas: number[], options: SolverO
   const polished = onSupport(games, alpha)
   if (polished && polished.objective <= best.objective) best = polished
   return { coefficients: best.coefficients, objective: best.objective, lowerBound, steps: step }
-}
-
-function largestCoefficient(games: GameState[]): number {
-  let largest = 0
-  for (const { point, size } of games) {
-    for (let i = 1; i < 2 * size; i++) if (i !== size) largest = Math.max(largest, Math.abs(point[i]))
-  }
-  return largest
 }

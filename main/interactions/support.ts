@@ -1,6 +1,6 @@
 import { disjointSum, subsetSum, supersetSum } from './butterflies.ts'
 import { excess, objectiveOf, repair, type Candidate } from './certificate.ts'
-import type { GameState } from './solver.ts'
+import type { GameState } from './gameState.ts'
 
 /** An explanation this close to the game, relative to its largest value, is exact (docs/method.md, checks). */
 const faithful = 1e-10

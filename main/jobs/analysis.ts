@@ -1,23 +1,11 @@
 import { CarryoverError, type RunSummary } from '../../contract/index.ts'
 import { valuesFromLogits } from '../players/index.ts'
-import type { Store } from '../project/index.ts'
+import type { Engine, Watch } from './engine.ts'
 import { asErrorMessage } from './errors.ts'
 import { forwardGame } from './forward.ts'
 import { createInputs, type Inputs } from './inputs.ts'
 import { missingOf, type GamePlan, type Missing, type PlannedGame } from './plan.ts'
-import type { Pool } from './pool.ts'
-import type { Progress } from './queue.ts'
 import { createPace } from './throughput.ts'
-
-/** What work needs: where results go, who computes, and how it is watched and stopped. */
-export interface Engine {
-  store: Store
-  pool: Pool
-}
-export interface Watch {
-  signal: AbortSignal
-  progress: (now: Progress) => void
-}
 
 /** Logits of all classes are kept when they take no more than this: another class or value then costs no pass. */
 const keptOutputsBytes = 2 ** 20

@@ -1,6 +1,6 @@
 import { accuracyAndLoss, probeLogits } from '../knowledge/index.ts'
 import type { DatasetRecord, EvaluationRecord } from '../project/index.ts'
-import type { Engine, Watch } from './analysis.ts'
+import type { Engine, Watch } from './engine.ts'
 import { labelOf } from './classes.ts'
 import { createInputs } from './inputs.ts'
 import { sourceOf } from './forward.ts'

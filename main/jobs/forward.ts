@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import type { SampleTensor } from '../players/index.ts'
 import type { Store } from '../project/index.ts'
-import type { Engine } from './analysis.ts'
+import type { Engine } from './engine.ts'
 import type { MaskedInput } from './inputs.ts'
 import { calibrationKey } from './keys.ts'
 import type { Network } from './network.ts'

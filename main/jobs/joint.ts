@@ -1,6 +1,6 @@
 import type { Explanation, StudySettings } from '../../contract/index.ts'
 import type { ModelRecord, Store } from '../project/index.ts'
-import type { Engine, Watch } from './analysis.ts'
+import type { Engine, Watch } from './engine.ts'
 import { explanationKey } from './keys.ts'
 import type { GamePlan, PlannedGame } from './plan.ts'
 import type { StudyNetworks } from './studyNetworks.ts'

@@ -15,7 +15,6 @@ import { sha256Text } from '../files/hash.ts'
 import { solverVersion } from '../interactions/decompose.ts'
 import type { DatasetRecord } from '../project/index.ts'
 import type { Network } from './network.ts'
-import type { GamePlan } from './plan.ts'
 
 /**
  * Keys are SHA-256 hashes of canonical descriptions of everything that determines the numbers they stand for, with
@@ -71,8 +70,8 @@ export const evaluationKey = (network: Network, { contentSha256, preprocessing }
 export const probeKey = (network: Network, { contentSha256, preprocessing }: DatasetRecord, C: number | 'search') =>
   keyOf('probe', { ...modelPart(network), data: contentSha256, preprocessing, C })
 
-export const studyKey = ({ tau, seed, extraction, alpha }: StudySettings, plan: GamePlan) =>
-  keyOf('study', { explanations: plan.games.map((game) => game.explanationKey), tau, seed, extraction, alpha })
+export const studyKey = ({ tau, seed, extraction, alpha }: StudySettings, explanations: string[]) =>
+  keyOf('study', { explanations, tau, seed, extraction, alpha })
 
 const packageFile = z.object({ version: z.string() })
 const runtimeVersion = packageFile.parse(createRequire(import.meta.url)('onnxruntime-node/package.json')).version

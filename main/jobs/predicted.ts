@@ -1,6 +1,6 @@
 import { probeLogits } from '../knowledge/index.ts'
 import type { DatasetRecord } from '../project/index.ts'
-import type { Engine } from './analysis.ts'
+import type { Engine } from './engine.ts'
 import { sourceOf } from './forward.ts'
 import { createInputs } from './inputs.ts'
 import type { Network } from './network.ts'

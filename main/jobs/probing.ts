@@ -1,7 +1,7 @@
 import { CarryoverError, type ProbeInfo } from '../../contract/index.ts'
 import { accuracyAndLoss, fitProbe, probeLogits, searchC } from '../knowledge/index.ts'
 import type { DatasetRecord, ModelRecord, ProbeRecord } from '../project/index.ts'
-import type { Engine, Watch } from './analysis.ts'
+import type { Engine, Watch } from './engine.ts'
 import { answers, labelsOf } from './evaluate.ts'
 import { probeKey } from './keys.ts'
 import { openNetwork } from './network.ts'

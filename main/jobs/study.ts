@@ -1,7 +1,8 @@
 import { CarryoverError, type Report, type RunSummary, type StudySettings } from '../../contract/index.ts'
 import { chooseSamples } from '../players/index.ts'
 import type { DatasetRecord } from '../project/index.ts'
-import { runGames, type Engine, type Watch } from './analysis.ts'
+import { runGames } from './analysis.ts'
+import type { Engine, Watch } from './engine.ts'
 import { evaluate } from './evaluate.ts'
 import { solveJointly } from './joint.ts'
 import { studyKey } from './keys.ts'
@@ -48,7 +49,14 @@ export async function runStudy(engine: Engine, settings: StudySettings, watch: W
   if (settings.extraction === 'joint') await solveJointly(engine, plan, opened.roles, settings, watch)
   watch.progress({ detail: 'report' })
   const report = reportOf(engine.store, settings, data, opened, plan, evaluations)
-  store.studies.put({ key: studyKey(settings, plan), settings, report })
+  store.studies.put({
+    key: studyKey(
+      settings,
+      plan.games.map((game) => game.explanationKey),
+    ),
+    settings,
+    report,
+  })
   return { summary, report }
 }
 
