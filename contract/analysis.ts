@@ -1,8 +1,5 @@
 import { z } from 'zod'
 
-/** More players than this would need more than 65,536 forward passes a game. */
-export const maxPlayers = 16
-
 export const playersSpec = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('grid'), rows: z.int().positive(), columns: z.int().positive() }),
 ])

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { maxPlayers } from '../../contract/analysis.ts'
+import { maxPlayers } from '../../contract/limits.ts'
 import { CarryoverError } from '../../contract/errors.ts'
 import type { Refuse } from './contain.ts'
 

@@ -1,4 +1,6 @@
-import { CarryoverError, maxPlayers, type Decomposition, type Explanation } from '../../contract/index.ts'
+import { CarryoverError } from '../../contract/errors.ts'
+import type { Decomposition, Explanation } from '../../contract/explanations.ts'
+import { maxPlayers } from '../../contract/limits.ts'
 import { disjointSum, playersOf, subsetSum } from './butterflies.ts'
 import { objectiveOf } from './certificate.ts'
 import { solve, type Solution, type SolverOptions } from './solver.ts'

@@ -1,4 +1,4 @@
-import { CarryoverError, type ErrorMessage } from '../../contract/index.ts'
+import { CarryoverError, type ErrorMessage } from '../../contract/errors.ts'
 
 /** An error as it crosses to a client: a `CarryoverError` as it is, anything else as INTERNAL. */
 export function asErrorMessage(error: unknown): ErrorMessage {

@@ -1,4 +1,4 @@
-import { maxPlayers } from '../../contract/analysis.ts'
+import { maxPlayers } from '../../contract/limits.ts'
 import type { Layout } from '../../contract/models.ts'
 
 /** A pixel with this entry in the player map belongs to no player and always stays. */

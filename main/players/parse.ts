@@ -1,4 +1,4 @@
-import { maxPlayers } from '../../contract/analysis.ts'
+import { maxPlayers } from '../../contract/limits.ts'
 import type { BaselineSpec, PlayersSpec, SamplesChoice, TargetClass } from '../../contract/analysis.ts'
 import { CarryoverError } from '../../contract/errors.ts'
 
