@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { baselineSpec, maxPlayers, playersSpec } from '../../contract/analysis.ts'
+import { baselineSpec, playersSpec } from '../../contract/analysis.ts'
+import { maxPlayers } from '../../contract/limits.ts'
 import {
   formatBaseline,
   formatPlayers,
