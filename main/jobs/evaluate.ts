@@ -1,3 +1,4 @@
+import { CarryoverError } from '../../contract/errors.ts'
 import { accuracyAndLoss, probeLogits } from '../knowledge/index.ts'
 import type { DatasetRecord, EvaluationRecord } from '../project/index.ts'
 import type { Engine, Watch } from './engine.ts'
@@ -7,8 +8,8 @@ import { sourceOf } from './forward.ts'
 import { evaluationKey } from './keys.ts'
 import type { Network } from './network.ts'
 
-/** Samples that are held in memory at once, as every network's input. */
-const chunk = 250
+/** What is held in memory and sent to a worker at once, as the input of every network. */
+const chunkBytes = 2 ** 23
 
 /** What networks answer on a whole data set: `[count, columns]` rows per network. */
 export async function answers(
@@ -19,13 +20,22 @@ export async function answers(
   watch: Watch,
 ): Promise<Float32Array[]> {
   const inputs = createInputs(engine.store, dataset)
+  const { data, height, width } = await inputs.tensor(0)
+  const chunk = Math.max(1, Math.floor(chunkBytes / data.byteLength))
   const parts: Float32Array[][] = networks.map(() => [])
   for (let start = 0; start < dataset.count; start += chunk) {
     const count = Math.min(chunk, dataset.count - start)
     const tensors = await Promise.all(Array.from({ length: count }, (_, i) => inputs.tensor(start + i)))
     const samples = new Float32Array(count * tensors[0].data.length)
-    tensors.forEach(({ data }, i) => {
-      samples.set(data, i * data.length)
+    tensors.forEach((tensor, i) => {
+      if (tensor.height !== height || tensor.width !== width) {
+        throw new CarryoverError(
+          'SAMPLE_INVALID',
+          `Sample ${start + i} of "${dataset.name}" is ${tensor.height} × ${tensor.width}, sample 0 is ${height} × ${width}.`,
+          'A network can be asked about a whole data set only where all pictures have one size: add it with --size.',
+        )
+      }
+      samples.set(tensor.data, i * tensor.data.length)
     })
     await Promise.all(
       networks.map(async (network, k) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CarryoverError } from '../../contract/errors.ts'
 
 import type { SampleTensor } from '../players/index.ts'
 import type { Store } from '../project/index.ts'
@@ -8,11 +9,22 @@ import { calibrationKey } from './keys.ts'
 import type { Network } from './network.ts'
 import type { ModelSource, Reduction } from './protocol.ts'
 
-/** A network with the picture size of a sample, as a worker opens it. */
+/** A network with the picture size of a sample, as a worker opens it. Throws SAMPLE_INVALID where they do not fit. */
 export function sourceOf({ pool }: Pick<Engine, 'pool'>, { model, file }: Network, tensor: SampleTensor): ModelSource {
   const { channels, height, width } = tensor
-  const { bytes } = model.inspection
-  return { file, binding: { ...model.binding, channels, height, width }, bytes, threads: pool.threadsFor(bytes) }
+  const { binding, inspection, name } = model
+  const fits = (['channels', 'height', 'width'] as const).every((side) => [0, tensor[side]].includes(binding[side]))
+  if (!fits) {
+    const inWords = (shape: Omit<SampleTensor, 'data'>) =>
+      [shape.channels, shape.height, shape.width].map((size) => (size === 0 ? 'any' : size)).join(' × ')
+    throw new CarryoverError(
+      'SAMPLE_INVALID',
+      `The network "${name}" takes ${inWords(binding)} (channels × height × width); the picture is ${inWords(tensor)}.`,
+      'Add the data set again with the --preset or the --size, --channels that the network was trained with.',
+    )
+  }
+  const { bytes } = inspection
+  return { file, binding: { ...binding, channels, height, width }, bytes, threads: pool.threadsFor(bytes) }
 }
 
 const calibration = z.object({ batch: z.int().positive(), passesPerSecond: z.number().positive() })

@@ -21,6 +21,7 @@ beforeAll(async () => {
     ['new', at('p.carryover')],
     ['model', 'add', at('p.carryover'), sample('models/finetuned-040.onnx')],
     ['data', 'add', at('p.carryover'), sample('data/train'), '--kind', 'image', '--preset', 'mnist'],
+    ['data', 'add', at('p.carryover'), fixture('planted'), '--kind', 'image', '--channels', '1', '--name', 'small'],
   ]) {
     expect((await cli(...argv)).status).toBe(0)
   }
@@ -63,7 +64,7 @@ function npy(type: string, length: number, data: Buffer): Buffer {
 const p = at('p.carryover')
 const add = (file: string) => ['model', 'add', p, file]
 const analyze = (...options: string[]) => ['analyze', p, ...options]
-const whole = ['--models', 'finetuned-040', '--samples', '0', '--players', 'grid:2x2']
+const whole = ['--models', 'finetuned-040', '--data', 'train', '--samples', '0', '--players', 'grid:2x2']
 /** The options above, one of them replaced. */
 const but = (option: string, value: string) => analyze(...whole, option, value)
 
@@ -103,12 +104,13 @@ const cases: [what: string, argv: string[], status: number, code: string, saying
   ['samples that mean nothing', but('--samples', 'some'), 2, 'USAGE', 'some'],
   ['a grid that does not fit', but('--players', 'grid:1x29'), 2, 'PLAYERS_INVALID', '29'],
   ['too many players', but('--players', 'grid:5x4'), 2, 'PLAYERS_INVALID', '16'],
+  ['pictures the network does not take', but('--data', 'small'), 1, 'SAMPLE_INVALID', '1 × 6 × 6'],
   ['a class that is not there', but('--class', '5'), 1, 'CLASS_UNKNOWN', '5'],
   ['a baseline that is none', but('--baseline', 'pink'), 2, 'BASELINE_INVALID', 'pink'],
   ['a tolerance out of range', but('--kappa', '-1'), 2, 'USAGE', 'kappa'],
   [
     'a study without its roles',
-    ['study', p, '--samples', '0', '--players', 'grid:2x2'],
+    ['study', p, '--data', 'train', '--samples', '0', '--players', 'grid:2x2'],
     1,
     'STUDY_INVALID',
     'pretrained',
