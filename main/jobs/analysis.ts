@@ -37,6 +37,7 @@ export async function runGames(engine: Engine, plan: GamePlan, valuesOnly: boole
     watch.progress({
       done: cached + through,
       total: plan.games.length,
+      detail: `games of ${plan.n} players on ${plan.dataset.name}`,
       throughput: pace.throughput(),
       secondsLeft: todo.length > 0 ? pace.secondsLeft(through / todo.length) : 0,
     })
