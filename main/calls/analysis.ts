@@ -22,7 +22,8 @@ import type { Context, HandlersOf } from './context.ts'
 
 type Names = 'probe' | 'analysis' | 'study' | 'job' | 'sample' | 'games'
 
-const unwatched = (): Watch => ({ signal: new AbortController().signal, progress: () => undefined })
+/** A look at one sample goes before whatever else is computed. */
+const aLook = (): Watch => ({ signal: new AbortController().signal, progress: () => undefined, priority: 1 })
 
 export const analysisCalls = (context: Context): HandlersOf<Names> => {
   const { pool, projects, queue } = context
@@ -107,7 +108,7 @@ export const analysisCalls = (context: Context): HandlersOf<Names> => {
       return explainSample(
         engine,
         { model: engine.store.models.byName(model), data: dataset, sample, settings },
-        unwatched(),
+        aLook(),
       )
     },
 

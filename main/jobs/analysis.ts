@@ -89,7 +89,8 @@ async function finishGame(run: Run, game: PlannedGame, valuesOnly: boolean, onPa
   if (valuesOnly || !run.missing.explanations.has(game.explanationKey)) return
   const known = values ?? store.games.get(game.gameKey)!.values
   const { kappa, tolerance } = run.plan.extraction
-  const { games } = await pool.solve({ games: [known], kappa, tolerance }, { signal: run.watch.signal })
+  const { signal, priority } = run.watch
+  const { games } = await pool.solve({ games: [known], kappa, tolerance }, { signal, priority })
   store.explanations.putAll([
     {
       key: game.explanationKey,
@@ -127,7 +128,7 @@ async function computeValues(run: Run, game: PlannedGame, onPasses: OnPasses): P
   }
   const input = await run.inputs.masked(sample.index, plan.settings)
   const reduction = keeps ? null : { target, value: plan.settings.value }
-  const watch = { signal: run.watch.signal, onPasses }
+  const watch = { signal: run.watch.signal, priority: run.watch.priority, onPasses }
   const { logits, reduced, batch } = await forwardGame(engine, network, input, plan.n, reduction, watch)
   const values = logits ? valuesFromLogits(logits, network.classes, target, plan.settings.value) : reduced!
   const outputs = logits ? { key: game.outputsKey, classes: network.classes, logits } : undefined

@@ -10,4 +10,6 @@ export interface Engine {
 export interface Watch {
   signal: AbortSignal
   progress: (now: Progress) => void
+  /** Work of a higher priority goes first at the workers: somebody is waiting for it. */
+  priority?: number
 }

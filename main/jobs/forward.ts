@@ -3,7 +3,7 @@ import { CarryoverError } from '../../contract/errors.ts'
 
 import type { SampleTensor } from '../players/index.ts'
 import type { Store } from '../project/index.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Watch } from './engine.ts'
 import type { MaskedInput } from './inputs.ts'
 import { calibrationKey } from './keys.ts'
 import type { Network } from './network.ts'
@@ -96,7 +96,7 @@ export async function forwardGame(
   input: MaskedInput,
   n: number,
   reduction: Reduction | null,
-  { signal, onPasses }: { signal: AbortSignal; onPasses: (passes: number) => void },
+  { signal, priority, onPasses }: Pick<Watch, 'signal' | 'priority'> & { onPasses: (passes: number) => void },
 ): Promise<ForwardResult> {
   const source = sourceOf(engine, network, input.sample)
   const best = await calibrated(engine, network, source)
@@ -123,7 +123,7 @@ export async function forwardGame(
           batch,
           reduction,
         },
-        { signal, affinity: source.file },
+        { signal, priority, affinity: source.file },
       )
       logits?.set(rows, firstMask * classes)
       values?.set(rows, firstMask)
