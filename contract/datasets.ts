@@ -37,6 +37,14 @@ export const datasetInfo = z.object({
 })
 export type DatasetInfo = z.infer<typeof datasetInfo>
 
+/** One picture as the network sees it: channel by channel, row by row (CHW). */
+export interface SampleTensor {
+  data: Float32Array
+  channels: number
+  height: number
+  width: number
+}
+
 export const sampleInfo = z.object({
   index: z.int(),
   /** Path inside the data set. */

@@ -127,8 +127,7 @@ async function planAnalysis(engine: Engine, settings: AnalysisSettings): Promise
     samples,
     settings,
     extraction: settings,
-    predicted:
-      settings.target === 'predicted' ? await predictedClasses(engine, networks[0], dataset, samples) : undefined,
+    predicted: await predictedClasses(engine, settings, networks[0], dataset, samples),
     shard: settings.shard,
   })
 }

@@ -1,17 +1,9 @@
-import type { Preprocessing } from '../../contract/datasets.ts'
+import type { Preprocessing, SampleTensor } from '../../contract/datasets.ts'
 import { decodePicture } from './decode.ts'
 import { mostPixels, UnreadablePicture } from './picture.ts'
 import type { Picture } from './picture.ts'
 import { readPictureFile } from './readPictureFile.ts'
 import { resizePicture } from './resize.ts'
-
-/** One picture as the network sees it: channel by channel, row by row (CHW). */
-export interface PreprocessedImage {
-  data: Float32Array
-  channels: number
-  height: number
-  width: number
-}
 
 /**
  * From a picture file, or its bytes, to what the network sees: decode, resize, centre crop, then
@@ -20,7 +12,7 @@ export interface PreprocessedImage {
  *
  * @throws UnreadablePicture
  */
-export async function preprocess(file: string | Buffer, preprocessing: Preprocessing): Promise<PreprocessedImage> {
+export async function preprocess(file: string | Buffer, preprocessing: Preprocessing): Promise<SampleTensor> {
   const bytes = typeof file === 'string' ? await readPictureFile(file) : file
   const decoded = await decodePicture(bytes, preprocessing.channels)
   return normalise(centreCrop(resizeShorterSide(decoded, preprocessing.resize), preprocessing.crop), preprocessing)
@@ -68,7 +60,7 @@ function cropStart(length: number, cropped: number): number {
   return (length - cropped) % 2 === 1 && below % 2 === 1 ? below + 1 : below
 }
 
-function normalise({ data, channels, height, width }: Picture, preprocessing: Preprocessing): PreprocessedImage {
+function normalise({ data, channels, height, width }: Picture, preprocessing: Preprocessing): SampleTensor {
   const { order, scale, mean, std } = preprocessing
   const pixels = height * width
   const seen = new Float32Array(data.length)

@@ -1,12 +1,11 @@
 import { hash } from 'node:crypto'
-import type { Preprocessing, SampleInfo } from '../../contract/datasets.ts'
+import type { Preprocessing, SampleInfo, SampleTensor } from '../../contract/datasets.ts'
 import { CarryoverError } from '../../contract/errors.ts'
 import type { Binding } from '../../contract/models.ts'
 import { containedFile } from '../files/contain.ts'
 import { inOrder, picturesAtOnce } from './inOrder.ts'
 import { UnreadablePicture } from './picture.ts'
 import { preprocess } from './preprocess.ts'
-import type { PreprocessedImage } from './preprocess.ts'
 import { readPictureFile } from './readPictureFile.ts'
 
 /** What tells a sample's file. */
@@ -27,16 +26,16 @@ export async function loadSample(
   sample: SampleFile,
   preprocessing: Preprocessing,
   shape?: SampleShape,
-): Promise<PreprocessedImage> {
+): Promise<SampleTensor> {
   const bytes = await readSample(root, sample)
   const image = await preprocess(bytes, preprocessing).catch((error: unknown) => {
     if (!(error instanceof UnreadablePicture)) throw error
     throw new CarryoverError('SAMPLE_INVALID', `"${sample.path}" ${error.message}.`)
   })
-  if (shape && !fits(image, shape)) {
+  if (shape && !fitsShape(image, shape)) {
     throw new CarryoverError(
       'SAMPLE_INVALID',
-      `"${sample.path}" gives ${inWords(image)} (channels × height × width); needed are ${inWords(shape)}.`,
+      `"${sample.path}" gives ${shapeInWords(image)} (channels × height × width); needed are ${shapeInWords(shape)}.`,
       'Set the resize, the crop or the channels of the data set so that its pictures fit.',
     )
   }
@@ -85,11 +84,12 @@ async function readSample(root: string, sample: SampleFile): Promise<Buffer> {
   return bytes
 }
 
-function fits(image: SampleShape, shape: SampleShape): boolean {
+/** Whether a picture is what a network takes; 0 is free. */
+export function fitsShape(image: SampleShape, shape: SampleShape): boolean {
   return (['channels', 'height', 'width'] as const).every((side) => shape[side] === 0 || shape[side] === image[side])
 }
 
-function inWords({ channels, height, width }: SampleShape): string {
+export function shapeInWords({ channels, height, width }: SampleShape): string {
   const [c, h, w] = [channels, height, width].map((size) => (size === 0 ? 'any' : String(size)))
   return `${c} × ${h} × ${w}`
 }

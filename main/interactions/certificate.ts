@@ -1,7 +1,8 @@
-import { disjointSum, playersOf, subsetSum, supersetSum } from './butterflies.ts'
+import { playersOf } from './butterflies.ts'
 import { exactGramSolver } from './gram.ts'
 import { dualNorm, jointNorm } from './jointNorm.ts'
 import type { GameState } from './gameState.ts'
+import { adjoint, synthesize } from './synthesis.ts'
 
 /** A feasible solution: [c₁, c₂] per game and the sum of the joint norm over all interactions. */
 export interface Candidate {
@@ -29,13 +30,9 @@ export function objectiveOf(coefficients: Float64Array[], alpha: number): number
 
 /** What of `v - Z c₁ - U c₂` lies outside ±δ; zero where the coefficients rebuild the game well enough. */
 export function excess(values: Float64Array, coefficients: Float64Array, delta: number): Float64Array {
-  const size = values.length
-  const out = coefficients.slice(0, size)
-  const or = coefficients.slice(size, 2 * size)
-  subsetSum(out)
-  disjointSum(or)
-  for (let i = 0; i < size; i++) {
-    const rest = values[i] - out[i] - or[i]
+  const out = synthesize(coefficients)
+  for (let i = 0; i < out.length; i++) {
+    const rest = values[i] - out[i]
     out[i] = rest > delta ? rest - delta : rest < -delta ? rest + delta : 0
   }
   return out
@@ -69,16 +66,10 @@ type Game = Pick<GameState, 'values' | 'delta'>
 
 /** Adds `factor` times the correction that a Gram solver gives for the excess. */
 function correct({ values, delta }: Game, coefficients: Float64Array, solveGram: GramSolver, factor: number): void {
-  const size = values.length
-  const and = excess(values, coefficients, delta)
-  solveGram(and)
-  const or = and.slice()
-  supersetSum(and)
-  disjointSum(or)
-  for (let i = 0; i < size; i++) {
-    coefficients[i] += factor * and[i]
-    coefficients[size + i] += factor * or[i]
-  }
+  const lambda = excess(values, coefficients, delta)
+  solveGram(lambda)
+  const step = adjoint(lambda)
+  for (let i = 0; i < step.length; i++) coefficients[i] += factor * step[i]
 }
 
 type GramSolver = GameState['solveGram']
@@ -99,23 +90,19 @@ function dualBound(lambdas: Float64Array[], games: GameState[], alpha: number): 
       lambda[i] -= mean
       value += lambda[i] * values[i] - delta * Math.abs(lambda[i])
     }
-    const and = lambda.slice()
-    supersetSum(and)
-    disjointSum(lambda)
-    return [and, lambda]
+    return adjoint(lambda)
   })
   let scale = 0
   if (games.length === 1) {
-    for (const slope of slopes[0]) for (let i = 1; i < size; i++) scale = Math.max(scale, Math.abs(slope[i]))
+    for (let i = 1; i < 2 * size; i++) if (i !== size) scale = Math.max(scale, Math.abs(slopes[0][i]))
     scale /= 1 + alpha
   } else {
     const column = new Float64Array(games.length)
     const scratch = new Float64Array(games.length)
-    for (const side of [0, 1]) {
-      for (let i = 1; i < size; i++) {
-        for (let g = 0; g < column.length; g++) column[g] = slopes[g][side][i]
-        scale = Math.max(scale, dualNorm(column, alpha, scratch))
-      }
+    for (let i = 1; i < 2 * size; i++) {
+      if (i === size) continue
+      for (let g = 0; g < column.length; g++) column[g] = slopes[g][i]
+      scale = Math.max(scale, dualNorm(column, alpha, scratch))
     }
   }
   return value > 0 ? value / scale : 0

@@ -1,5 +1,6 @@
-import { disjointSum, playersOf, supersetSum } from './butterflies.ts'
+import { playersOf } from './butterflies.ts'
 import { exactGramSolver, gramSolver } from './gram.ts'
+import { adjoint } from './synthesis.ts'
 
 /**
  * One game in the solver. With Z = `subsetSum` and U = `disjointSum`, AND coefficients c₁ and OR coefficients c₂ make
@@ -31,10 +32,7 @@ export function startState(values: Float64Array, delta: number): GameState {
   const multiplier = values.slice()
   solveGram(multiplier)
   const point = new Float64Array((delta > 0 ? 3 : 2) * size)
-  point.set(multiplier, 0)
-  supersetSum(point.subarray(0, size))
-  point.set(multiplier, size)
-  disjointSum(point.subarray(size, 2 * size))
+  point.set(adjoint(multiplier))
   if (delta > 0) point.set(multiplier, 2 * size)
   return {
     values,

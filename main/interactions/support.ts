@@ -1,6 +1,6 @@
-import { disjointSum, subsetSum, supersetSum } from './butterflies.ts'
 import { excess, objectiveOf, repair, type Candidate } from './certificate.ts'
 import type { GameState } from './gameState.ts'
+import { adjoint, synthesize } from './synthesis.ts'
 
 /** An explanation this close to the game, relative to its largest value, is exact (docs/method.md, checks). */
 const faithful = 1e-10
@@ -36,16 +36,17 @@ function fitSupport(game: GameState): Float64Array | null {
   let scale = 0
   for (const v of values) scale = Math.max(scale, Math.abs(v))
   const rest = excess(values, coefficients, 0)
-  let gradient = transposed(rest, support)
+  const slope = (values: Float64Array) => adjoint(values).map((x, i) => x * support[i])
+  let gradient = slope(rest)
   let direction = gradient.slice()
   let power = dot(gradient, gradient)
   for (let step = 0; step < maxSteps && largest(rest) > 1e-13 * scale; step++) {
-    const image = applied(direction, size)
+    const image = synthesize(direction)
     const length = power / dot(image, image)
     if (!Number.isFinite(length)) break
     for (let i = 0; i < coefficients.length; i++) coefficients[i] += length * direction[i]
     for (let i = 0; i < size; i++) rest[i] -= length * image[i]
-    gradient = transposed(rest, support)
+    gradient = slope(rest)
     const next = dot(gradient, gradient)
     if (next <= 1e-30 * power) break
     direction = direction.map((x, i) => gradient[i] + (next / power) * x)
@@ -55,26 +56,6 @@ function fitSupport(game: GameState): Float64Array | null {
   if (missed <= faithful * scale) return coefficients
   // Float32 networks leave noise of 1e-7; what is larger is structure that the support misses.
   return missed <= 1e-5 * scale ? repair(game, coefficients) : null
-}
-
-function applied(coefficients: Float64Array, size: number): Float64Array {
-  const and = coefficients.slice(0, size)
-  const or = coefficients.slice(size)
-  subsetSum(and)
-  disjointSum(or)
-  for (let i = 0; i < size; i++) and[i] += or[i]
-  return and
-}
-
-function transposed(rest: Float64Array, support: Float64Array): Float64Array {
-  const size = rest.length
-  const out = new Float64Array(2 * size)
-  out.set(rest, 0)
-  supersetSum(out.subarray(0, size))
-  out.set(rest, size)
-  disjointSum(out.subarray(size))
-  for (let i = 0; i < out.length; i++) out[i] *= support[i]
-  return out
 }
 
 const largest = (x: Float64Array) => x.reduce((most, value) => Math.max(most, Math.abs(value)), 0)

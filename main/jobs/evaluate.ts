@@ -1,4 +1,3 @@
-import { CarryoverError } from '../../contract/errors.ts'
 import { accuracyAndLoss, probeLogits } from '../knowledge/index.ts'
 import type { DatasetRecord, EvaluationRecord } from '../project/index.ts'
 import type { Engine, Watch } from './engine.ts'
@@ -20,26 +19,19 @@ export async function answers(
   watch: Watch,
 ): Promise<Float32Array[]> {
   const inputs = createInputs(engine.store, dataset)
-  const { data, height, width } = await inputs.tensor(0)
-  const chunk = Math.max(1, Math.floor(chunkBytes / data.byteLength))
+  const first = await inputs.tensor(0)
+  const chunk = Math.max(1, Math.floor(chunkBytes / first.data.byteLength))
   const parts: Float32Array[][] = networks.map(() => [])
   for (let start = 0; start < dataset.count; start += chunk) {
     const count = Math.min(chunk, dataset.count - start)
-    const tensors = await Promise.all(Array.from({ length: count }, (_, i) => inputs.tensor(start + i)))
-    const samples = new Float32Array(count * tensors[0].data.length)
+    const tensors = await Promise.all(Array.from({ length: count }, (_, i) => inputs.tensor(start + i, first)))
+    const samples = new Float32Array(count * first.data.length)
     tensors.forEach((tensor, i) => {
-      if (tensor.height !== height || tensor.width !== width) {
-        throw new CarryoverError(
-          'SAMPLE_INVALID',
-          `Sample ${start + i} of "${dataset.name}" is ${tensor.height} × ${tensor.width}, sample 0 is ${height} × ${width}.`,
-          'A network can be asked about a whole data set only where all pictures have one size: add it with --size.',
-        )
-      }
       samples.set(tensor.data, i * tensor.data.length)
     })
     await Promise.all(
       networks.map(async (network, k) => {
-        const source = sourceOf(engine, network, tensors[0])
+        const source = sourceOf(engine, network, first)
         const { signal } = watch
         parts[k].push(await engine.pool.run({ kind: 'evaluate', source, samples, count, want }, { signal }))
         watch.progress({ detail: `${network.model.name} on ${dataset.name}` })

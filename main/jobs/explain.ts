@@ -38,7 +38,7 @@ export async function explainSample(engine: Engine, task: ExplainTask, watch: Wa
     samples: [sample],
     settings,
     extraction: settings,
-    predicted: settings.target === 'predicted' ? await predictedClasses(engine, network, data, [sample]) : undefined,
+    predicted: await predictedClasses(engine, settings, network, data, [sample]),
   })
   const [game] = plan.games
   const { errors } = await runGames(engine, plan, false, watch)

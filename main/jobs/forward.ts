@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import type { SampleTensor } from '../../contract/datasets.ts'
 import { CarryoverError } from '../../contract/errors.ts'
-
-import type { SampleTensor } from '../players/index.ts'
+import { fitsShape, shapeInWords } from '../datasets/index.ts'
 import type { Store } from '../project/index.ts'
 import type { Engine, Watch } from './engine.ts'
 import type { MaskedInput } from './inputs.ts'
@@ -13,13 +13,10 @@ import type { ModelSource, Reduction } from './protocol.ts'
 export function sourceOf({ pool }: Pick<Engine, 'pool'>, { model, file }: Network, tensor: SampleTensor): ModelSource {
   const { channels, height, width } = tensor
   const { binding, inspection, name } = model
-  const fits = (['channels', 'height', 'width'] as const).every((side) => [0, tensor[side]].includes(binding[side]))
-  if (!fits) {
-    const inWords = (shape: Omit<SampleTensor, 'data'>) =>
-      [shape.channels, shape.height, shape.width].map((size) => (size === 0 ? 'any' : size)).join(' × ')
+  if (!fitsShape(tensor, binding)) {
     throw new CarryoverError(
       'SAMPLE_INVALID',
-      `The network "${name}" takes ${inWords(binding)} (channels × height × width); the picture is ${inWords(tensor)}.`,
+      `The network "${name}" takes ${shapeInWords(binding)}; the picture is ${shapeInWords(tensor)}.`,
       'Add the data set again with the --preset or the --size, --channels that the network was trained with.',
     )
   }

@@ -1,6 +1,6 @@
-import type { BaselineSpec, GameSettings, PlayersSpec } from '../../contract/index.ts'
-import { imageRoot, loadSample, meanSample } from '../datasets/index.ts'
-import { baselineFor, gridMap, type SampleTensor } from '../players/index.ts'
+import type { BaselineSpec, GameSettings, PlayersSpec, SampleTensor } from '../../contract/index.ts'
+import { imageRoot, loadSample, meanSample, type SampleShape } from '../datasets/index.ts'
+import { baselineFor, gridMap } from '../players/index.ts'
 import { fromStoredPath, type DatasetRecord, type Store } from '../project/index.ts'
 
 /** One sample ready to be masked: CHW arrays and the player of each pixel. */
@@ -12,7 +12,8 @@ export interface MaskedInput {
 
 /** Reads samples of a data set as its networks see them; what all samples share is made once. */
 export interface Inputs {
-  tensor(index: number): Promise<SampleTensor>
+  /** `shape` is what it must fit. Throws what `loadSample` throws. */
+  tensor(index: number, shape?: SampleShape): Promise<SampleTensor>
   masked(index: number, settings: GameSettings): Promise<MaskedInput>
 }
 
@@ -43,7 +44,8 @@ export function createInputs(store: Store, dataset: DatasetRecord): Inputs {
     return baselineFor(spec, sample, dataset.preprocessing, needed)
   }
 
-  const tensor = (index: number) => loadSample(root, store.datasets.sample(dataset.id, index), dataset.preprocessing)
+  const tensor = (index: number, shape?: SampleShape) =>
+    loadSample(root, store.datasets.sample(dataset.id, index), dataset.preprocessing, shape)
 
   return {
     tensor,

@@ -1,3 +1,4 @@
+import type { GameSettings } from '../../contract/analysis.ts'
 import { probeLogits } from '../knowledge/index.ts'
 import type { DatasetRecord } from '../project/index.ts'
 import type { Engine } from './engine.ts'
@@ -5,13 +6,15 @@ import { sourceOf } from './forward.ts'
 import { createInputs } from './inputs.ts'
 import type { Network } from './network.ts'
 
-/** The class that a network predicts for each of the samples, by index. */
+/** The class that a network predicts for each of the samples, by index, where the settings ask for it. */
 export async function predictedClasses(
   engine: Engine,
+  { target }: GameSettings,
   network: Network,
   dataset: DatasetRecord,
   samples: number[],
-): Promise<Map<number, number>> {
+): Promise<Map<number, number> | undefined> {
+  if (target !== 'predicted') return undefined
   const inputs = createInputs(engine.store, dataset)
   const { probe, classes } = network
   const predictions = await Promise.all(

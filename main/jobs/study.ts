@@ -38,7 +38,7 @@ export async function runStudy(engine: Engine, settings: StudySettings, watch: W
     samples,
     settings,
     extraction: settings,
-    predicted: settings.target === 'predicted' ? await predictedClasses(engine, reference, data, samples) : undefined,
+    predicted: await predictedClasses(engine, settings, reference, data, samples),
     shard: settings.shard,
   })
   const summary = await runGames(engine, plan, settings.valuesOnly, watch)

@@ -1,14 +1,6 @@
 import type { BaselineSpec } from '../../contract/analysis.ts'
-import type { Preprocessing } from '../../contract/datasets.ts'
+import type { Preprocessing, SampleTensor } from '../../contract/datasets.ts'
 import { CarryoverError } from '../../contract/errors.ts'
-
-/** One picture as the network sees it: channel by channel, row by row (CHW). */
-export interface SampleTensor {
-  data: Float32Array
-  channels: number
-  height: number
-  width: number
-}
 
 /**
  * What stands in for absent players of a sample: CHW in the network's input space, as long as the sample.

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Preprocessing } from '../../contract/datasets.ts'
+import type { Preprocessing, SampleTensor } from '../../contract/datasets.ts'
 import { baselineFor, gaussianBlur } from '../../main/players/baseline.ts'
-import type { SampleTensor } from '../../main/players/baseline.ts'
 
 const preprocessing: Preprocessing = {
   channels: 3,
