@@ -1,8 +1,19 @@
 import { z } from 'zod'
-import { analysisSettings, extractionSettings, gameSettings, studySettings } from './analysis.ts'
+import {
+  analysisSettings,
+  baselineSpec,
+  extraction,
+  extractionSettings,
+  playersSpec,
+  studySettings,
+} from './analysis.ts'
+import { appSettings, capabilities, fileChoice, fileEntry, recentProject } from './app.ts'
+import { evaluationInfo, sampleFilter, sampleOrder, samplePage } from './browse.ts'
+import { drilldown, lookSettings, overallComparison, reportSample, sampleComparison, studyInfo } from './compare.ts'
 import { datasetInfo, datasetKind, preprocessing, preset, sampleInfo } from './datasets.ts'
 import { decomposition, float64Array, sampleExplanation } from './explanations.ts'
 import { job, runSummary } from './jobs.ts'
+import { int32Array, pictures, playerMap } from './pictures.ts'
 import { bindingChoice, checkpoint, inspection, binding, modelInfo, role } from './models.ts'
 import { report } from './report.ts'
 
@@ -23,6 +34,8 @@ export const projectInfo = z.object({
   games: z.int(),
   explanations: z.int(),
   bytes: z.int(),
+  /** What "undo" would take back, in words such as `removed the network "scratch-001"`; null for nothing. */
+  undo: z.string().nullable(),
 })
 export type ProjectInfo = z.infer<typeof projectInfo>
 
@@ -34,6 +47,8 @@ export const plan = z.object({
   explanations: z.int(),
   cachedExplanations: z.int(),
   forwardPasses: z.int(),
+  /** From the measured pace of these networks on this machine; null before anything was measured. */
+  seconds: z.number().nullable(),
 })
 export type Plan = z.infer<typeof plan>
 
@@ -74,10 +89,46 @@ const jobById = z.object({ job: z.string() })
 export const calls = {
   doctor: call(nothing, diagnosis),
 
+  'app.capabilities': call(nothing, capabilities),
+  'app.settings': call(nothing, appSettings),
+  /** What is left out stays as it is. */
+  'app.change': call(appSettings.partial(), appSettings),
+
+  /** What the host can do: UNSUPPORTED where `capabilities` says it cannot. */
+  'host.choose': call(fileChoice, z.array(z.string())),
+  'host.reveal': call(z.object({ path: z.string() }), nothing),
+  'host.openLink': call(z.object({ url: z.url() }), nothing),
+  /** One folder for a file chooser: folders first, then files by name; names that begin with a dot are left out. */
+  'files.list': call(
+    z.object({ folder: z.string().optional() }),
+    z.object({ folder: z.string(), parent: z.string().nullable(), entries: z.array(fileEntry) }),
+  ),
+
+  'project.recent': call(nothing, z.array(recentProject)),
+  'project.forget': call(z.object({ path: z.string() }), nothing),
+  /** Opens the sample project, made where it is missing: its networks, data sets and the settings of its study. */
+  'project.sample': call(z.object({ path: z.string().optional() }), projectInfo),
   'project.create': call(z.object({ path: z.string() }), projectInfo),
   'project.open': call(z.object({ path: z.string(), readOnly: z.boolean().optional() }), projectInfo),
   'project.info': call(inProject, projectInfo),
   'project.close': call(inProject, nothing),
+  /** Gives the file another name in its folder; the project goes by the new path from then on. */
+  'project.rename': call(z.object({ ...inProject.shape, name: z.string().min(1).max(200) }), projectInfo),
+  /** A copy beside it or elsewhere, whose paths lead to the same files. The copy is not opened. */
+  'project.duplicate': call(z.object({ ...inProject.shape, path: z.string() }), z.object({ path: z.string() })),
+  /** Deletes the file for good. The networks and pictures it refers to stay. */
+  'project.delete': call(z.object({ path: z.string() }), nothing),
+  /** Takes back the last edit of the project. */
+  'project.undo': call(inProject, projectInfo),
+  /** One archive with the project, its networks and its samples. */
+  'project.pack': call(z.object({ ...inProject.shape, path: z.string() }), jobStarted),
+  /** Unpacks such an archive into a folder that is new or empty, and opens the project. */
+  'project.unpack': call(z.object({ archive: z.string(), folder: z.string() }), projectInfo),
+  /** Looks for files that were moved, in a folder or at a path; the hash decides. */
+  'project.locate': call(
+    z.object({ ...inProject.shape, path: z.string() }),
+    z.object({ models: z.array(z.string()), datasets: z.array(z.string()) }),
+  ),
 
   'model.inspect': call(z.object({ path: z.string() }), z.object({ inspection, binding })),
   'model.add': call(
@@ -100,6 +151,17 @@ export const calls = {
     z.array(modelInfo),
   ),
   'model.list': call(inProject, z.array(modelInfo)),
+  'model.update': call(
+    z.object({
+      ...inProject.shape,
+      name: z.string(),
+      change: z
+        .object({ name: z.string().min(1), role, run: z.string().min(1), epoch: z.int().nonnegative().nullable() })
+        .partial(),
+    }),
+    modelInfo,
+  ),
+  /** Can be undone until the project is closed; then its games go with it. */
   'model.remove': call(z.object({ ...inProject.shape, name: z.string() }), nothing),
 
   'data.add': call(
@@ -115,7 +177,63 @@ export const calls = {
     }),
     datasetInfo,
   ),
+  /** What `data.add` would add, with the first pictures as the network would see them; nothing is added. */
+  'data.inspect': call(
+    z.object({
+      path: z.string(),
+      kind: datasetKind,
+      label: z.string().optional(),
+      preset: preset.optional(),
+      preprocessing: preprocessing.partial().optional(),
+    }),
+    z.object({
+      info: datasetInfo.omit({ id: true, name: true }),
+      /** One of each class, as far as there are. */
+      samples: z.array(sampleInfo),
+      pictures,
+      /** Smallest and largest input value among them, before and after normalising. */
+      range: z.object({ raw: z.tuple([z.number(), z.number()]), input: z.tuple([z.number(), z.number()]) }),
+    }),
+  ),
   'data.list': call(inProject, z.array(datasetInfo)),
+  'data.update': call(
+    z.object({ ...inProject.shape, name: z.string(), change: z.object({ name: z.string().min(1) }) }),
+    datasetInfo,
+  ),
+  /** One page of the samples that pass a filter, with what networks say about them. */
+  'data.page': call(
+    z.object({
+      ...inProject.shape,
+      data: z.string(),
+      /** Names of the networks whose predictions are shown. */
+      models: z.array(z.string()),
+      filter: sampleFilter.default({}),
+      order: sampleOrder.default({ by: 'index', descending: false }),
+      offset: z.int().nonnegative(),
+      limit: z.int().positive().max(1000),
+    }),
+    samplePage,
+  ),
+  /** The indices of all samples that pass a filter, in order. */
+  'data.select': call(
+    z.object({
+      ...inProject.shape,
+      data: z.string(),
+      filter: sampleFilter.default({}),
+      order: sampleOrder.default({ by: 'index', descending: false }),
+    }),
+    int32Array,
+  ),
+  /** Pictures as the network sees them, for lists: shrunk to fit into `size` where they are larger. */
+  'data.thumbnails': call(
+    z.object({
+      ...inProject.shape,
+      data: z.string(),
+      samples: z.array(z.int().nonnegative()).min(1).max(200),
+      size: z.int().min(8).max(512),
+    }),
+    pictures,
+  ),
   'data.samples': call(
     z.object({
       ...inProject.shape,
@@ -126,6 +244,14 @@ export const calls = {
     z.array(sampleInfo),
   ),
   'data.remove': call(z.object({ ...inProject.shape, name: z.string() }), nothing),
+
+  /** Stored answers of networks on whole data sets. */
+  'predictions.list': call(inProject, z.array(evaluationInfo)),
+  /** Computes what is missing; a pre-trained network answers through its newest probe. */
+  'predictions.start': call(
+    z.object({ ...inProject.shape, data: z.string(), models: z.array(z.string()).min(1).optional() }),
+    jobStarted,
+  ),
 
   'probe.start': call(
     z.object({
@@ -145,13 +271,34 @@ export const calls = {
   'analysis.start': call(z.object({ ...inProject.shape, settings: analysisSettings }), jobStarted),
   'analysis.result': call(jobById, runSummary),
 
+  'study.plan': call(z.object({ ...inProject.shape, settings: studySettings }), plan),
   /** The settings a study without options runs with: those stored in the project, or none. */
   'study.settings': call(inProject, studySettings.nullable()),
   'study.start': call(z.object({ ...inProject.shape, settings: studySettings }), jobStarted),
   'study.result': call(jobById, z.object({ summary: runSummary, report: report.nullable() })),
 
+  /** Newest first. */
+  'study.list': call(inProject, z.array(studyInfo)),
+  'study.report': call(z.object({ ...inProject.shape, study: z.int() }), report),
+  /** The samples behind the numbers of a report. */
+  'study.samples': call(z.object({ ...inProject.shape, study: z.int() }), z.array(reportSample)),
+
+  /** In the order in which they run; finished ones after them, newest first. */
   'job.list': call(nothing, z.array(job)),
+  /** Settles when the job ends, with its error if it failed. */
+  'job.wait': call(jobById, nothing),
   'job.cancel': call(jobById, nothing),
+  /** A running job stops at the next safe place and keeps what it has; resuming goes on from there. */
+  'job.pause': call(jobById, nothing),
+  'job.resume': call(jobById, nothing),
+  /** Puts a waiting or paused job at another place among those that have not ended; 0 is first. */
+  'job.move': call(z.object({ job: z.string(), to: z.int().nonnegative() }), nothing),
+  /** Takes a job that has ended off the list. */
+  'job.forget': call(jobById, nothing),
+  /** Errors that stayed on their sample. */
+  'job.errors': call(jobById, z.array(runSummary.shape.errors.element)),
+  /** Puts the work of a project that was interrupted by a quit or a crash back into the queue. */
+  'job.restore': call(inProject, z.array(job)),
 
   /** Solves or computes what is missing. Settings default to those of the newest game of that network and sample. */
   'sample.explain': call(
@@ -160,12 +307,57 @@ export const calls = {
       model: z.string(),
       data: z.string().optional(),
       sample: z.int().nonnegative(),
-      settings: z
-        .object({ ...gameSettings.shape, ...extractionSettings.shape })
-        .partial()
-        .optional(),
+      settings: lookSettings.optional(),
     }),
     sampleExplanation,
+  ),
+  /** The same, with the picture and everything else a drilldown shows. */
+  'sample.drilldown': call(
+    z.object({
+      ...inProject.shape,
+      model: z.string(),
+      data: z.string(),
+      sample: z.int().nonnegative(),
+      settings: lookSettings.optional(),
+    }),
+    drilldown,
+  ),
+  /** The picture with players switched off, one a mask (bit i set: player i is there), and where the players are. */
+  'sample.masked': call(
+    z.object({
+      ...inProject.shape,
+      data: z.string(),
+      sample: z.int().nonnegative(),
+      players: playersSpec,
+      baseline: baselineSpec,
+      masks: z.array(z.int().nonnegative()).min(1).max(64),
+    }),
+    z.object({ pictures, map: playerMap }),
+  ),
+  /** Two to four networks on one sample: from the first to the second, and whether the third has it too. */
+  'sample.compare': call(
+    z.object({
+      ...inProject.shape,
+      models: z.array(z.string()).min(2).max(4),
+      data: z.string(),
+      sample: z.int().nonnegative(),
+      settings: lookSettings.optional(),
+      extraction: extraction.default('separate'),
+      alpha: z.number().min(0).default(0.1),
+      tau: z.number().min(0).max(1).default(0.05),
+    }),
+    sampleComparison,
+  ),
+  /** The same over all samples whose explanations are stored. */
+  'compare.overall': call(
+    z.object({
+      ...inProject.shape,
+      models: z.array(z.string()).min(2).max(3),
+      data: z.string(),
+      settings: lookSettings.optional(),
+      tau: z.number().min(0).max(1).default(0.05),
+    }),
+    overallComparison,
   ),
   'games.decompose': call(
     z.object({
@@ -177,26 +369,3 @@ export const calls = {
     decomposition,
   ),
 } as const
-
-export type Calls = typeof calls
-export type CallName = keyof Calls
-/** What a client sends: defaults may be left out. */
-export type CallInput<K extends CallName> = z.input<Calls[K]['input']>
-/** What a handler receives, parsed. */
-export type ParsedInput<K extends CallName> = z.output<Calls[K]['input']>
-export type CallOutput<K extends CallName> = z.output<Calls[K]['output']>
-
-/** One handler a call; leaving one out or answering with something else does not compile. */
-export type Handlers = { [K in CallName]: (input: ParsedInput<K>) => CallOutput<K> | Promise<CallOutput<K>> }
-
-export const events = { job } as const
-export type EventName = keyof typeof events
-export type EventData<E extends EventName> = z.output<(typeof events)[E]>
-
-/** What every client holds, whatever the transport. */
-export interface Workbench {
-  call<K extends CallName>(name: K, input: CallInput<K>): Promise<CallOutput<K>>
-  /** Subscribes; the answer unsubscribes. */
-  on<E extends EventName>(event: E, listener: (data: EventData<E>) => void): () => void
-  close(): Promise<void>
-}

@@ -28,6 +28,8 @@ export const datasetInfo = z.object({
   name: z.string(),
   kind: datasetKind,
   path: z.string(),
+  /** Its folder or manifest is not where it was. */
+  missing: z.boolean(),
   /** Names in class order; index in this list is the label. */
   classes: z.array(z.string()),
   count: z.int(),

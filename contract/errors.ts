@@ -1,5 +1,10 @@
 /** Every way a call can fail that a user can do something about. `INTERNAL` is a bug of ours. */
 export const errorCodes = [
+  'UNSUPPORTED', // not in this host: see the call app.capabilities
+  'PATH_FORBIDDEN', // outside the folders that may be used
+  'ARCHIVE_INVALID', // not a packed project, or damaged
+  'STUDY_UNKNOWN',
+  'CONNECTION_LOST', // the engine cannot be reached at the moment
   'USAGE', // an option or argument that cannot be meant
   'PROJECT_EXISTS', // refuses to overwrite
   'PROJECT_MISSING', // no such file

@@ -10,6 +10,7 @@ export const errorMessage = z.object({ code: z.enum(errorCodes), message: z.stri
 export const job = z.object({
   id: z.string(),
   project: z.string(),
+  kind: z.enum(['analysis', 'study', 'probe', 'predictions', 'pack']),
   status: jobStatus,
   title: z.string(),
   done: z.number(),
@@ -22,6 +23,8 @@ export const job = z.object({
   /** Forward passes a second over the last seconds; null when that is not what it does. */
   throughput: z.number().nullable(),
   secondsLeft: z.number().nullable(),
+  /** How many samples failed so far; `job.errors` has their sentences. */
+  failed: z.int(),
   error: errorMessage.nullable(),
 })
 export type Job = z.infer<typeof job>

@@ -72,6 +72,8 @@ export const modelInfo = z.object({
   /** Relative to the project file's folder where that is possible. */
   path: z.string(),
   sha256: z.string(),
+  /** Its file is not where it was; `project.locate` finds it again. */
+  missing: z.boolean(),
   inspection,
   binding,
   probe: z

@@ -1,14 +1,30 @@
-import type { CallName, Handlers } from '../../contract/index.ts'
+import type { CallName, Capabilities, EventData, EventName, FileChoice, Handlers } from '../../contract/index.ts'
 import type { Pool } from '../jobs/pool.ts'
 import type { Queue } from '../jobs/queue.ts'
 import type { Projects } from './openProjects.ts'
+import type { Roots } from './roots.ts'
+
+/** What the place the workbench runs in does for it. What is not there, its calls refuse with UNSUPPORTED. */
+export interface Host {
+  name: Capabilities['host']
+  /** Paths that were chosen; none when the dialog was closed. */
+  choose?: (choice: FileChoice) => Promise<string[]>
+  reveal?: (path: string) => void
+  openLink?: (url: string) => Promise<void>
+}
 
 /** What the calls share. */
 export interface Context {
   pool: Pool
   queue: Queue
   projects: Projects
+  host: Host
+  /** Folder of the person's settings and recent projects. */
+  settingsFolder: string
+  /** Every path that a client names goes through here. */
+  roots: Roots
+  emit: <E extends EventName>(event: E, data: EventData<E>) => void
 }
 
-/** Handlers of the calls whose names begin with one of the prefixes. */
+/** Handlers of the calls whose names are, or begin with, one of the prefixes. */
 export type HandlersOf<Prefix extends string> = Pick<Handlers, Extract<CallName, Prefix | `${Prefix}.${string}`>>

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { CallInput, CallName, CallOutput, Workbench } from '../../contract/calls.ts'
+import type { CallInput, CallName, CallOutput, Workbench } from '../../contract/index.ts'
 import { CarryoverError } from '../../contract/errors.ts'
 import { createProgress } from './progress.ts'
 import type { Surroundings } from './surroundings.ts'

@@ -1,5 +1,5 @@
 import type { styleText } from 'node:util'
-import type { Workbench } from '../../contract/calls.ts'
+import type { Workbench } from '../../contract/index.ts'
 
 /** Where a command writes; `isTTY` and `columns` as terminals have them. */
 export interface Output extends NodeJS.WritableStream {

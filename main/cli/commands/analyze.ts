@@ -1,4 +1,4 @@
-import type { CallInput } from '../../../contract/calls.ts'
+import type { CallInput } from '../../../contract/index.ts'
 import { givenSettings, type SettingOptions } from '../givenSettings.ts'
 import { summaryJson } from '../json/infoJson.ts'
 import { names, shard } from '../readText.ts'

@@ -1,4 +1,4 @@
-import type { Diagnosis, ProbeInfo, ProjectInfo } from '../../../contract/calls.ts'
+import type { Diagnosis, ProbeInfo, ProjectInfo } from '../../../contract/index.ts'
 import type { DatasetInfo } from '../../../contract/datasets.ts'
 import type { RunSummary } from '../../../contract/jobs.ts'
 import type { ModelInfo } from '../../../contract/models.ts'

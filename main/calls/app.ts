@@ -1,0 +1,4 @@
+import type { Context, HandlersOf } from './context.ts'
+
+// TEMPORARY
+export const appCalls = (_context: Context): HandlersOf<'app'> => ({}) as never
