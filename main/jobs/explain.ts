@@ -1,80 +1,141 @@
 import {
   CarryoverError,
-  extractionSettings,
-  gameSettings,
-  studySettings,
-  type ExtractionSettings,
-  type GameSettings,
+  type Drilldown,
+  type Explanation,
+  type LookSettings,
   type SampleExplanation,
 } from '../../contract/index.ts'
+import { pictureOf } from '../datasets/asPictures.ts'
+import { explanationCurve } from '../interactions/curves.ts'
 import { shapleyValues } from '../interactions/indices.ts'
-import { playerNames } from '../players/index.ts'
+import { gridMap, playerNames } from '../players/index.ts'
 import type { DatasetRecord, ModelRecord } from '../project/index.ts'
 import { runGames } from './analysis.ts'
 import type { Engine, Watch } from './engine.ts'
-import { openNetwork } from './network.ts'
-import { planGames } from './plan.ts'
+import { createInputs } from './inputs.ts'
+import { settingsOfLook, type FullSettings } from './lookSettings.ts'
+import { checkFiles, storedNetwork, type Network } from './network.ts'
+import { missingOf, planGames, type GamePlan, type PlannedGame } from './plan.ts'
 import { predictedClasses } from './predicted.ts'
+import { knownPredictions } from './knownPredictions.ts'
 
-export interface ExplainTask {
-  model: ModelRecord
+export interface LookTask {
+  models: ModelRecord[]
   data: DatasetRecord
   sample: number
-  settings: Partial<GameSettings & ExtractionSettings>
+  settings?: LookSettings
+}
+
+/** One network's part of a look. */
+export interface LookedGame {
+  game: PlannedGame
+  values: Float64Array
+  explanation: Explanation
+  provider: string
+}
+
+export interface Look {
+  plan: GamePlan
+  settings: FullSettings
+  /** In the order of the networks that were asked for. */
+  games: LookedGame[]
+  /** Whether anything had to be computed, and was stored. */
+  isNew: boolean
 }
 
 /**
- * The explanation of one network on one sample; what is missing is computed first, and stored unless the project is
- * read-only. Settings that are left out are those of the sample's newest game, else those of the project's study.
+ * Networks on one sample: their games and explanations, each by itself. What is missing is computed first and stored;
+ * for what is stored the files of the networks are not needed. Where the settings ask for the predicted class, all of
+ * them explain the one that the second network predicts, if there are two: from the pre-trained to the fine-tuned
+ * network that is the fine-tuned one, as in a study.
  */
-export async function explainSample(engine: Engine, task: ExplainTask, watch: Watch): Promise<SampleExplanation> {
+export async function lookAt(engine: Engine, task: LookTask, watch: Watch): Promise<Look> {
   const { store } = engine
-  const { model, data, sample } = task
-  const network = await openNetwork(store, model)
-  const settings = settingsFor(engine, task)
+  const { models, data, sample } = task
+  const settings = settingsOfLook(store, task, task.settings)
+  const networks = models.map((model) => storedNetwork(store, model))
   const plan = planGames(store, {
-    networks: [network],
+    networks,
     dataset: data,
     samples: [sample],
     settings,
     extraction: settings,
-    predicted: await predictedClasses(engine, settings, network, data, [sample]),
+    predicted: await predicted(engine, settings, networks[1] ?? networks[0], data, sample),
   })
-  const [game] = plan.games
-  const { errors } = await runGames(engine, plan, false, watch)
-  if (errors.length > 0) throw new CarryoverError(errors[0].code, errors[0].message, errors[0].hint)
-  const { values, provider } = store.games.get(game.gameKey)!
-  const { explanation } = store.explanations.get(game.explanationKey)!
+  const missing = missingOf(store, plan)
+  const isNew = missing.games.size + missing.explanations.size > 0
+  if (isNew) {
+    const unknown = plan.games.filter(({ gameKey }) => missing.games.has(gameKey))
+    await Promise.all(unknown.map(({ network }) => checkFiles(network)))
+    const { errors } = await runGames(engine, plan, false, watch)
+    if (errors.length > 0) throw new CarryoverError(errors[0].code, errors[0].message, errors[0].hint)
+  }
+  const games = plan.games.map((game) => {
+    const { values, provider } = store.games.get(game.gameKey)!
+    const { explanation } = store.explanations.get(game.explanationKey)!
+    return { game, values, explanation, provider }
+  })
+  return { plan, settings, games, isNew }
+}
+
+/** The class where the settings ask for the predicted one: from what is stored, else by a forward pass. */
+async function predicted(
+  engine: Engine,
+  settings: FullSettings,
+  network: Network,
+  data: DatasetRecord,
+  sample: number,
+): Promise<Map<number, number> | undefined> {
+  if (settings.target !== 'predicted') return undefined
+  const known = knownPredictions(engine.store, network, data, settings)(sample)
+  if (known !== null) return new Map([[sample, known]])
+  await checkFiles(network)
+  return predictedClasses(engine, settings, network, data, [sample])
+}
+
+/** What a look says about one of its networks. */
+export function explained({ plan, settings }: Look, { game, values, explanation, provider }: LookedGame) {
+  const { dataset } = plan
   return {
-    model: model.name,
-    data: data.name,
-    sample,
+    model: game.network.model.name,
+    data: dataset.name,
+    sample: game.sample.index,
     path: game.sample.path,
     label: game.sample.label,
     class: game.target,
-    className: data.classes[game.target] ?? String(game.target),
+    className: dataset.classes[game.target] ?? String(game.target),
     players: playerNames(settings.players),
     values,
     explanation,
     shapley: shapleyValues(values),
     provider,
-  }
+  } satisfies SampleExplanation
 }
 
-function settingsFor({ store }: Engine, { model, data, sample, settings }: ExplainTask) {
-  const newest = store.games.newest(model.id, data.id, sample)
-  const stored = newest && store.explanations.newestFor(newest.key)?.explanation
-  const study = studySettings.safeParse(store.settings.get('study')).data
-  const known = newest ? { ...study, ...newest.settings, ...(stored && { kappa: stored.kappa }) } : study
-  const players = settings.players ?? known?.players
-  if (!players) {
-    throw new CarryoverError(
-      'PLAYERS_INVALID',
-      `Sample ${sample} was not analysed with the network "${model.name}" yet, so its players are not known.`,
-      'Name them with --players, such as --players grid:3x4.',
-    )
-  }
-  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
-  const merged = { ...known, ...given, players }
-  return { ...gameSettings.parse(merged), ...extractionSettings.parse(merged) }
+/** A look as drilldowns, one a network; the picture is read once. */
+export async function drilldowns({ store }: Engine, look: Look): Promise<Drilldown[]> {
+  const { plan, settings, games } = look
+  const { dataset } = plan
+  const tensor = await createInputs(store, dataset).tensor(games[0].game.sample.index)
+  const { height, width } = tensor
+  const picture = { ...pictureOf(tensor, dataset.preprocessing), count: 1 }
+  const map = { width, height, n: plan.n, players: gridMap(settings.players, height, width) }
+  return games.map((each) => {
+    const { network, outputsKey } = each.game
+    return {
+      ...explained(look, each),
+      settings,
+      picture,
+      map,
+      logits: store.outputs.get(outputsKey)?.logits ?? null,
+      classNames: classNames(dataset, network),
+      curve: explanationCurve(each.values, each.explanation),
+    }
+  })
+}
+
+/** A name for every class a network knows; a single logit speaks for two. */
+function classNames({ classes }: DatasetRecord, network: Network): string[] {
+  const count = Math.max(network.classes, 2, classes.length)
+  return Array.from({ length: count }, (_, index) => classes[index] ?? String(index))
 }

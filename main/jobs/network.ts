@@ -14,15 +14,27 @@ export interface Network {
 }
 
 /**
- * A network of the project, after its files were compared with what was added. A pre-trained network is seen through
- * its newest probe unless `probe` says otherwise. Throws MODEL_MISSING and MODEL_CHANGED.
+ * A network of the project as it was added, for finding what is stored about it: its file is not looked at. A
+ * pre-trained network is seen through its newest probe unless `probe` says otherwise.
  */
-export async function openNetwork(
+export function storedNetwork(
   store: Store,
   model: ModelRecord,
   probe: ProbeRecord | null = model.role === 'pretrained' ? store.probes.newest(model.id) : null,
-): Promise<Network> {
+): Network {
   const file = fromStoredPath(store.path, model.path)
+  return { model, file, probe, classes: probe?.classes ?? model.binding.classes }
+}
+
+/** The same, after its files were compared with what was added. Throws MODEL_MISSING and MODEL_CHANGED. */
+export async function openNetwork(store: Store, model: ModelRecord, probe?: ProbeRecord | null): Promise<Network> {
+  const network = storedNetwork(store, model, probe)
+  await checkFiles(network)
+  return network
+}
+
+/** Before a network is run. Throws MODEL_MISSING and MODEL_CHANGED. */
+export async function checkFiles({ model, file }: Network): Promise<void> {
   for (const { path, sha256 } of model.files) {
     const found = await sha256File(join(dirname(file), path)).catch((cause: unknown) => {
       throw new CarryoverError(
@@ -40,5 +52,4 @@ export async function openNetwork(
       )
     }
   }
-  return { model, file, probe, classes: probe?.classes ?? model.binding.classes }
 }

@@ -44,6 +44,15 @@ export function gamesTable(connection: Connection, outputsOf: ReturnType<typeof 
   const newest = database.prepare<[number, number, number], Row>(
     `SELECT ${columns} FROM games WHERE model_id = ? AND dataset_id = ? AND sample = ? ORDER BY id DESC LIMIT 1`,
   )
+  // The largest id comes from the index over samples alone, which holds it beside them.
+  const newestOn = database.prepare<[number], Row>(
+    `SELECT ${columns} FROM games WHERE id = (SELECT max(id) FROM games WHERE dataset_id = ?)`,
+  )
+  const samples = database
+    .prepare<[number, number], number>(
+      'SELECT DISTINCT sample FROM games WHERE model_id = ? AND dataset_id = ? ORDER BY sample',
+    )
+    .pluck()
   const counts = database.prepare<[], [number, number]>('SELECT model_id, count(*) FROM games GROUP BY model_id').raw()
 
   const read = (row: Row | undefined): GameRecord | null =>
@@ -87,6 +96,13 @@ export function gamesTable(connection: Connection, outputsOf: ReturnType<typeof 
     /** The game stored last for this network and sample, whatever its settings. */
     newest: (modelId: number, datasetId: number, sample: number): GameRecord | null =>
       connection.read(() => read(newest.get(modelId, datasetId, sample))),
+
+    /** The game stored last on this data set, whatever network it is of. */
+    newestOn: (datasetId: number): GameRecord | null => connection.read(() => read(newestOn.get(datasetId))),
+
+    /** Samples that have some game of this network, by rising index. */
+    samplesOf: (modelId: number, datasetId: number): number[] =>
+      connection.read(() => samples.all(modelId, datasetId)),
 
     /** Number of games by model id; models without games are not in there. */
     countByModel: (): Map<number, number> => connection.read(() => new Map(counts.all())),

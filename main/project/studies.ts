@@ -5,6 +5,7 @@ import type { Connection } from './connection.ts'
 import { decode, fromJson, toJson, type Row } from './rows.ts'
 
 export const studyRecord = z.object({
+  id: z.int(),
   key: z.string(),
   settings: studySettings,
   /** Null while it is not finished, and when values alone were asked for. */
@@ -13,7 +14,7 @@ export const studyRecord = z.object({
 })
 export type StudyRecord = z.infer<typeof studyRecord>
 
-const columns = 'key, settings, report, created_at AS createdAt'
+const columns = 'id, key, settings, report, created_at AS createdAt'
 
 export function studiesTable(connection: Connection) {
   const { database } = connection
@@ -21,6 +22,8 @@ export function studiesTable(connection: Connection) {
     INSERT OR REPLACE INTO studies (key, settings, report, created_at)
     VALUES (@key, @settings, @report, @createdAt)`)
   const keyed = database.prepare<[string], Row>(`SELECT ${columns} FROM studies WHERE key = ?`)
+  const withId = database.prepare<[number], Row>(`SELECT ${columns} FROM studies WHERE id = ?`)
+  const all = database.prepare<[], Row>(`SELECT ${columns} FROM studies ORDER BY id DESC`)
   const newest = database.prepare<[], Row>(`SELECT ${columns} FROM studies ORDER BY id DESC LIMIT 1`)
 
   const read = (row: Row | undefined): StudyRecord | null =>
@@ -34,7 +37,7 @@ export function studiesTable(connection: Connection) {
 
   return {
     /** Replaces the study of the same key, and makes it the newest. */
-    put: (study: Omit<StudyRecord, 'createdAt'>): void =>
+    put: (study: Omit<StudyRecord, 'id' | 'createdAt'>): void =>
       connection.write(() => {
         insert.run({
           key: study.key,
@@ -45,5 +48,9 @@ export function studiesTable(connection: Connection) {
       }),
     newest: (): StudyRecord | null => connection.read(() => read(newest.get())),
     byKey: (key: string): StudyRecord | null => connection.read(() => read(keyed.get(key))),
+    /** An id is good until the same study is made again. */
+    byId: (id: number): StudyRecord | null => connection.read(() => read(withId.get(id))),
+    /** Newest first. */
+    list: (): StudyRecord[] => connection.read(() => all.all().map((row) => read(row)!)),
   }
 }

@@ -1,0 +1,57 @@
+import {
+  CarryoverError,
+  extractionSettings,
+  gameSettings,
+  studySettings,
+  type ExtractionSettings,
+  type GameSettings,
+  type LookSettings,
+} from '../../contract/index.ts'
+import type { DatasetRecord, GameRecord, ModelRecord, Store } from '../project/index.ts'
+
+/** How networks are looked at, with nothing left out. */
+export type FullSettings = GameSettings & ExtractionSettings
+
+/** What is looked at: without a sample, all of the data set. */
+export interface Subject {
+  models: ModelRecord[]
+  data: DatasetRecord
+  sample?: number
+}
+
+/**
+ * The settings that count. What is left out is as in the newest game of these networks on the sample; else as in the
+ * newest game on the data set, whatever its network and sample; else as in the project's study. Null where all of them
+ * leave the players open.
+ */
+export function lookSettingsFor(store: Store, subject: Subject, given: LookSettings = {}): FullSettings | null {
+  const study = studySettings.safeParse(store.settings.get('study')).data
+  const newest = newestOf(store, subject)
+  const solved = newest && store.explanations.newestFor(newest.key)?.explanation
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  const merged: LookSettings = { ...study, ...newest?.settings, ...(solved && { kappa: solved.kappa }), ...said }
+  if (!merged.players) return null
+  return { ...gameSettings.parse(merged), ...extractionSettings.parse(merged) }
+}
+
+/** The same. Throws PLAYERS_INVALID where the players are not known. */
+export function settingsOfLook(store: Store, subject: Subject, given?: LookSettings): FullSettings {
+  const settings = lookSettingsFor(store, subject, given)
+  if (settings) return settings
+  throw new CarryoverError(
+    'PLAYERS_INVALID',
+    `Nothing was analysed on "${subject.data.name}" yet, so the players are not known.`,
+    'Say which players to take, for example a grid of 3 × 4.',
+  )
+}
+
+function newestOf(store: Store, { models, data, sample }: Subject): GameRecord | null {
+  if (sample !== undefined) {
+    const ofSample = models
+      .map((model) => store.games.newest(model.id, data.id, sample))
+      .filter((game) => game !== null)
+      .sort((a, b) => b.createdAt - a.createdAt)
+    if (ofSample.length > 0) return ofSample[0]
+  }
+  return store.games.newestOn(data.id)
+}

@@ -1,0 +1,9 @@
+export const files = {
+  path: 'Path',
+  up: 'Up',
+  entries: 'Files and folders',
+  empty: 'Nothing here that fits.',
+  use: 'Use this path',
+  locate: 'Where is it now? A file, or a folder to search',
+  located: 'Found again: {names}.',
+}

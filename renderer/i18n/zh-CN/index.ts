@@ -1,0 +1,38 @@
+import type { Messages, Translated } from '../index.ts'
+import { common } from './common.ts'
+import { shell } from './shell.ts'
+import { home } from './home.ts'
+import { project } from './project.ts'
+import { imports } from './import.ts'
+import { data } from './data.ts'
+import { setup } from './setup.ts'
+import { queue } from './queue.ts'
+import { sample } from './sample.ts'
+import { compare } from './compare.ts'
+import { report } from './report.ts'
+import { settings } from './settings.ts'
+import { doctor } from './doctor.ts'
+import { palette } from './palette.ts'
+import { players } from './players.ts'
+import { figures } from './figures.ts'
+import { files } from './files.ts'
+
+export const zhCN: Translated<Messages> = {
+  common,
+  shell,
+  home,
+  project,
+  imports,
+  data,
+  setup,
+  queue,
+  sample,
+  compare,
+  report,
+  settings,
+  doctor,
+  palette,
+  players,
+  figures,
+  files,
+}

@@ -1,0 +1,51 @@
+import { usePreferredDark } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import { computed, ref, watchEffect } from 'vue'
+import { appSettings, type AppSettings, type Capabilities } from '../../contract/app.ts'
+import { engine } from '../engine.ts'
+import { i18n } from '../i18n/index.ts'
+
+const key = 'carryover.settings'
+
+/** Settings of the person and what the host can do. A copy in the browser avoids a flash of the wrong theme. */
+export const useAppStore = defineStore('app', () => {
+  const settings = ref<AppSettings>(remembered())
+  const capabilities = ref<Capabilities | null>(null)
+  const prefersDark = usePreferredDark()
+  const dark = computed(() => (settings.value.theme === 'system' ? prefersDark.value : settings.value.theme === 'dark'))
+  const language = computed(
+    () => settings.value.language ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en'),
+  )
+
+  watchEffect(() => {
+    document.documentElement.dataset.theme = dark.value ? 'dark' : 'light'
+    document.documentElement.lang = language.value
+    i18n.global.locale.value = language.value
+    localStorage.setItem(key, JSON.stringify(settings.value))
+  })
+
+  return {
+    settings,
+    capabilities,
+    dark,
+    language,
+    /** Inference processes at most. */
+    cores: computed(() => settings.value.processes ?? navigator.hardwareConcurrency),
+    async load() {
+      capabilities.value = await engine.call('app.capabilities', undefined)
+      settings.value = await engine.call('app.settings', undefined)
+    },
+    async change(change: Partial<AppSettings>) {
+      Object.assign(settings.value, change)
+      settings.value = await engine.call('app.change', change)
+    },
+  }
+})
+
+function remembered(): AppSettings {
+  try {
+    return appSettings.parse(JSON.parse(localStorage.getItem(key) ?? '{}'))
+  } catch {
+    return appSettings.parse({})
+  }
+}

@@ -1,0 +1,50 @@
+import { useLocalStorage } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import type { Extraction } from '../../contract/analysis.ts'
+import type { LookSettings } from '../../contract/compare.ts'
+
+/** How one project is looked at. It survives moving between pages and samples, and the next start. */
+export interface Look {
+  data: string | null
+  sample: number
+  model: string | null
+  /** Columns of the comparison: before, after and, if wanted, another. */
+  compared: string[]
+  /** What is left out is what the engine takes from the newest game or the study. */
+  settings: LookSettings
+  extraction: Extraction
+  tau: number
+}
+
+const initial = (): Look => ({
+  data: null,
+  sample: 0,
+  model: null,
+  compared: [],
+  settings: {},
+  extraction: 'separate',
+  tau: 0.05,
+})
+
+export const useLookStore = defineStore('look', () => {
+  const looks = useLocalStorage<Record<string, Look>>('carryover.looks', {})
+  const project = ref<string | null>(null)
+  const look = computed<Look>(() => ({ ...initial(), ...(project.value ? looks.value[project.value] : {}) }))
+  return {
+    look,
+    /** The project that is looked at. */
+    use: (path: string) => {
+      project.value = path
+    },
+    change: (change: Partial<Look>) => {
+      if (project.value === null) return
+      looks.value = { ...looks.value, [project.value]: { ...look.value, ...change } }
+    },
+    changeSettings: (change: LookSettings) => {
+      if (project.value === null) return
+      const settings = { ...look.value.settings, ...change }
+      looks.value = { ...looks.value, [project.value]: { ...look.value, settings } }
+    },
+  }
+})

@@ -1,0 +1,111 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { EvaluationInfo } from '../../contract/browse.ts'
+import type { ProjectInfo } from '../../contract/calls.ts'
+import type { StudyInfo } from '../../contract/compare.ts'
+import type { DatasetInfo } from '../../contract/datasets.ts'
+import type { CarryoverError } from '../../contract/errors.ts'
+import type { EventData } from '../../contract/events.ts'
+import type { ModelInfo } from '../../contract/models.ts'
+import { engine } from '../engine.ts'
+import { asError } from '../composables/asError.ts'
+import { useLookStore } from './look.ts'
+
+type Part = EventData<'change'>['part']
+
+/** The project on the screen with the lists that most pages need, kept up to date by the engine's events. */
+export const useProjectStore = defineStore('project', () => {
+  const path = ref<string | null>(null)
+  const info = shallowRef<ProjectInfo>()
+  const models = shallowRef<ModelInfo[]>([])
+  const datasets = shallowRef<DatasetInfo[]>([])
+  const evaluations = shallowRef<EvaluationInfo[]>([])
+  const studies = shallowRef<StudyInfo[]>([])
+  const error = shallowRef<CarryoverError>()
+  const ready = ref(false)
+
+  const loaders: Record<Part, (project: string) => Promise<void>> = {
+    project: async (project) => {
+      info.value = await engine.call('project.info', { project })
+    },
+    models: async (project) => {
+      models.value = await engine.call('model.list', { project })
+    },
+    data: async (project) => {
+      datasets.value = await engine.call('data.list', { project })
+    },
+    predictions: async (project) => {
+      evaluations.value = await engine.call('predictions.list', { project })
+    },
+    studies: async (project) => {
+      studies.value = await engine.call('study.list', { project })
+    },
+    games: async (project) => {
+      info.value = await engine.call('project.info', { project })
+    },
+  }
+  const lists = ['models', 'data', 'predictions', 'studies'] as const
+
+  async function open(wanted: string): Promise<void> {
+    path.value = wanted
+    ready.value = false
+    error.value = undefined
+    try {
+      const opened = await openOrRead(wanted)
+      if (path.value !== wanted) return
+      info.value = opened
+      // Links may have led here under another name of the same file.
+      path.value = opened.project
+      useLookStore().use(opened.project)
+      await Promise.all(lists.map((part) => loaders[part](opened.project)))
+      if (!opened.readOnly) await engine.call('job.restore', { project: opened.project })
+      ready.value = true
+    } catch (reason) {
+      if (path.value === wanted) error.value = asError(reason)
+    }
+  }
+
+  engine.on('change', ({ project, part }) => {
+    if (project !== path.value || !ready.value) return
+    const parts = part === 'project' || part === 'games' ? [part] : ([part, 'project'] as const)
+    for (const each of parts) void loaders[each](project).catch(() => undefined)
+  })
+  engine.connection.onChange((state) => {
+    // A restarted engine has no project open.
+    if (state === 'connected' && path.value !== null) void open(path.value)
+  })
+
+  return {
+    path,
+    info,
+    models,
+    datasets,
+    evaluations,
+    studies,
+    error,
+    ready,
+    name: computed(() => nameOf(path.value ?? '')),
+    open,
+    dataset: (name: string | null) => datasets.value.find((each) => each.name === name),
+    model: (name: string | null) => models.value.find((each) => each.name === name),
+    accuracy: (model: string, data: string) =>
+      evaluations.value.find((each) => each.model === model && each.data === data)?.accuracy,
+  }
+})
+
+/** A project that is open elsewhere, or may not be written, is opened read-only. */
+async function openOrRead(path: string): Promise<ProjectInfo> {
+  try {
+    return await engine.call('project.open', { path })
+  } catch (reason) {
+    if (!['PROJECT_BUSY', 'FILE_UNWRITABLE'].includes(asError(reason).code)) throw reason
+    return engine.call('project.open', { path, readOnly: true })
+  }
+}
+
+/** `sample` of `/a/b/sample.carryover`. */
+export const nameOf = (path: string) =>
+  path
+    .split(/[\\/]/)
+    .at(-1)!
+    .replace(/\.carryover$/i, '')
