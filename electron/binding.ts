@@ -6,6 +6,7 @@ import { eventNames } from './eventNames.ts'
 
 /** Who sent a call, as far as it matters whether to answer. */
 export interface Sender {
+  sender: unknown
   senderFrame: { readonly url: string; readonly parent: unknown } | null
 }
 export type Receiver = Pick<WebContents, 'send'>

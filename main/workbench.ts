@@ -29,10 +29,13 @@ import { defaultSettingsFolder } from './calls/settingsFolder.ts'
 import { studyCalls } from './calls/studies.ts'
 import { createPool } from './jobs/pool.ts'
 import { createQueue } from './jobs/queue.ts'
+import type { StartWorker } from './jobs/workerProcess.ts'
 
 export interface WorkbenchOptions {
   /** Inference processes at most; as many as there are cores unless given. */
   processes?: number
+  /** How an inference process is started; by `child_process.fork` unless given. */
+  startWorker?: StartWorker
   /** Where it runs; a process without a window unless given. */
   host?: Host
   /** Folder of the person's settings and recent projects. */
@@ -60,7 +63,7 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
   const emit: LocalWorkbench['emit'] = (event, data) => {
     for (const listener of listeners[event]) listener(data)
   }
-  const pool = createPool({ processes })
+  const pool = createPool({ processes, start: options.startWorker })
   const queue = createQueue((job) => {
     emit('job', job)
   })

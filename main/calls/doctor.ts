@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { arch, availableParallelism, cpus, platform, release, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Diagnosis } from '../../contract/index.ts'
 import { guessBinding } from '../models/binding.ts'
 import { inspectModel } from '../models/inspect.ts'
+import { resourceFile } from '../files/resources.ts'
 import { asErrorMessage } from '../jobs/errors.ts'
 import { createProject } from '../project/index.ts'
 import type { Context, HandlersOf } from './context.ts'
 import { versions } from './versions.ts'
 
-const sampleModel = fileURLToPath(new URL('../../resources/sample/models/finetuned-040.onnx', import.meta.url))
+const sampleModel = resourceFile('sample/models/finetuned-040.onnx')
 
 /** Tries what the program stands on, on real things: a network in a worker process, a project on the disk. */
 export const doctorCalls = ({ pool }: Context): HandlersOf<'doctor'> => ({

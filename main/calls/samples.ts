@@ -1,5 +1,39 @@
+import type { Watch } from '../jobs/engine.ts'
+import { drilldowns, explained, lookAt, type LookTask } from '../jobs/explain.ts'
+import { chooseDataset } from '../jobs/study.ts'
 import type { Context, HandlersOf } from './context.ts'
 
-// TEMPORARY
-export const sampleCalls = (_context: Context): HandlersOf<'sample.explain' | 'sample.drilldown' | 'games'> =>
-  ({}) as never
+/** A look at one sample goes before whatever else is computed. */
+export const aLook = (): Watch => ({
+  signal: new AbortController().signal,
+  progress: () => undefined,
+  priority: 1,
+})
+
+export const sampleCalls = ({
+  pool,
+  projects,
+  emit,
+}: Context): HandlersOf<'sample.explain' | 'sample.drilldown' | 'games'> => {
+  async function look(project: string, task: LookTask) {
+    const engine = { store: projects.get(project), pool }
+    const seen = await lookAt(engine, task, aLook())
+    if (seen.isNew) emit('change', { project, part: 'games' })
+    return { engine, seen }
+  }
+  return {
+    'sample.explain': async ({ project, model, data, sample, settings }) => {
+      const store = projects.get(project)
+      const dataset = chooseDataset({ store }, data)
+      const { seen } = await look(project, { models: [store.models.byName(model)], data: dataset, sample, settings })
+      return explained(seen, seen.games[0])
+    },
+    'sample.drilldown': async ({ project, model, data, sample, settings }) => {
+      const { models, datasets } = projects.get(project)
+      const task = { models: [models.byName(model)], data: datasets.byName(data), sample, settings }
+      const { engine, seen } = await look(project, task)
+      return (await drilldowns(engine, seen))[0]
+    },
+    'games.decompose': (task) => pool.solve(task),
+  }
+}

@@ -5,7 +5,7 @@ import { asErrorMessage } from './errors.ts'
 import { forwardGame } from './forward.ts'
 import { createInputs, type Inputs } from './inputs.ts'
 import { missingOf, type GamePlan, type Missing, type PlannedGame } from './plan.ts'
-import { createPace } from './throughput.ts'
+import { createPace, rememberPace } from './throughput.ts'
 
 /** Logits of all classes are kept when they take no more than this: another class or value then costs no pass. */
 const keptOutputsBytes = 2 ** 20
@@ -60,11 +60,14 @@ export async function runGames(engine: Engine, plan: GamePlan, valuesOnly: boole
       })
     } catch (error) {
       if (watch.signal.aborted || stopsEverything(error)) throw error
-      errors.push({ model: game.network.model.name, sample: game.sample.index, ...asErrorMessage(error) })
+      const failure = { model: game.network.model.name, sample: game.sample.index, ...asErrorMessage(error) }
+      errors.push(failure)
+      watch.progress({ failure })
     }
     through += 1 - share
     tell()
   })
+  if (forwardPasses > 0) rememberPace(engine.store, (performance.now() - startedAt) / 1000, todo.length, plan.n)
   return {
     planned: plan.games.length,
     computed: todo.length - errors.length,

@@ -13,10 +13,13 @@ export function comparedGames(games: PlannedGame[], roles: StudyNetworks<ModelRe
   )
 }
 
-/** Key of one game's share in the joint explanation of a group. */
-function jointKey(game: PlannedGame, group: PlannedGame[], { kappa, tolerance, alpha }: StudySettings): string {
-  const others = group.map((each) => each.gameKey)
-  return explanationKey([game.gameKey, ...others], { kappa, tolerance, extraction: 'joint', alpha })
+/** Keys of the games' shares in their joint explanation, in their order. */
+export function jointKeys(
+  group: PlannedGame[],
+  { kappa, tolerance, alpha }: Pick<StudySettings, 'kappa' | 'tolerance' | 'alpha'>,
+): string[] {
+  const all = group.map((each) => each.gameKey)
+  return all.map((key) => explanationKey([key, ...all], { kappa, tolerance, extraction: 'joint', alpha }))
 }
 
 /** Takes the compared networks apart together, sample by sample, where that was not done yet. */
@@ -32,7 +35,7 @@ export async function solveJointly(
   await Promise.all(
     samples.map(async (games) => {
       const group = comparedGames(games, roles)
-      const keys = group.map((game) => jointKey(game, group, settings))
+      const keys = jointKeys(group, settings)
       const values = group.map((game) => store.games.get(game.gameKey)?.values)
       if (store.explanations.missing(keys).size > 0 && values.every((each) => each !== undefined)) {
         const { kappa, tolerance, alpha } = settings
@@ -65,6 +68,6 @@ export function jointExplanations(
   settings: StudySettings,
 ): Explanation[] | null {
   const group = comparedGames(games, roles)
-  const found = group.map((game) => store.explanations.get(jointKey(game, group, settings))?.explanation)
+  const found = jointKeys(group, settings).map((key) => store.explanations.get(key)?.explanation)
   return found.every((each) => each !== undefined) ? found : null
 }

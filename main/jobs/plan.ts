@@ -11,6 +11,7 @@ import type { DatasetRecord, Store } from '../project/index.ts'
 import { checkClass, labelOf } from './classes.ts'
 import { explanationKey, gameKey, outputsKey } from './keys.ts'
 import type { Network } from './network.ts'
+import { expectedSeconds } from './throughput.ts'
 
 /** One network on one sample, with the keys under which its numbers are stored. */
 export interface PlannedGame {
@@ -103,8 +104,12 @@ export function missingOf(store: Store, { games }: GamePlan): Missing {
 }
 
 /** The numbers of a plan before it starts. */
-export function planNumbers(plan: GamePlan, missing: Missing, valuesOnly: boolean): Plan {
+export function planNumbers(store: Store, plan: GamePlan, valuesOnly: boolean): Plan {
+  const missing = missingOf(store, plan)
   const explanations = valuesOnly ? 0 : plan.games.length
+  const todo = plan.games.filter(
+    (game) => missing.games.has(game.gameKey) || (!valuesOnly && missing.explanations.has(game.explanationKey)),
+  )
   const passes = plan.games.filter((game) => missing.games.has(game.gameKey) && missing.outputs.has(game.outputsKey))
   return {
     n: plan.n,
@@ -113,5 +118,6 @@ export function planNumbers(plan: GamePlan, missing: Missing, valuesOnly: boolea
     explanations,
     cachedExplanations: valuesOnly ? 0 : explanations - missing.explanations.size,
     forwardPasses: passes.length * 2 ** plan.n,
+    seconds: expectedSeconds(store, todo.length, plan.n),
   }
 }

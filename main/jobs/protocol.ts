@@ -52,7 +52,12 @@ export type TaskKind = keyof Tasks
 export type Task<K extends TaskKind = TaskKind> = { [Kind in K]: { kind: Kind } & Tasks[Kind]['task'] }[K]
 export type Result<K extends TaskKind> = Tasks[K]['result']
 
-export type ToWorker = { id: number; task: Task } | { stop: number } | { budgetBytes: number }
+export type ToWorker =
+  | { id: number; task: Task }
+  | { stop: number }
+  | { budgetBytes: number }
+  /** Said where no closed channel tells it. */
+  | { leave: true }
 export type FromWorker =
   | { id: number; result: Result<TaskKind> }
   | { id: number; error: ErrorMessage }

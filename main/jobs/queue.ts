@@ -1,110 +1,211 @@
 import { randomUUID } from 'node:crypto'
-import { CarryoverError, type Job } from '../../contract/index.ts'
+import { CarryoverError, type Job, type RunSummary } from '../../contract/index.ts'
 import { asErrorMessage } from './errors.ts'
 
+export type SampleError = RunSummary['errors'][number]
+
 /** What running work may say about itself; anything left out stays as it was. */
-export type Progress = Partial<Pick<Job, 'done' | 'total' | 'detail' | 'throughput' | 'secondsLeft'>>
+export type Progress = Partial<Pick<Job, 'done' | 'total' | 'detail' | 'throughput' | 'secondsLeft'>> & {
+  /** One more sample that failed. */
+  failure?: SampleError
+}
 
 export interface Work<T> {
   project: string
+  kind: Job['kind']
   title: string
+  /** Waits until it is resumed. */
+  paused?: boolean
   run: (signal: AbortSignal, progress: (now: Progress) => void) => Promise<T>
-  /** Told whenever the status changes, before anybody else. */
+  /** Told whenever the status changes, before anybody else; not when the whole queue closes. */
   onStatus?: (job: Job) => void
 }
 
 interface Entry {
   job: Job
+  work: Work<unknown>
   controller: AbortController
-  result: Promise<unknown>
+  /** Why it was told to stop. */
+  stopping: 'no' | 'pause' | 'cancel' | 'close'
+  errors: SampleError[]
+  result: PromiseWithResolvers<unknown>
 }
 
 export interface Queue {
   /** Puts work at the end of the queue and answers at once. */
   start<T>(work: Work<T>): string
-  /** Settles with the work; rejects with its error, CANCELLED or JOB_UNKNOWN. */
+  /** Settles with the work; rejects with its error, CANCELLED or JOB_UNKNOWN. A pause does not settle it. */
   result(job: string): Promise<unknown>
   cancel(job: string): void
+  /** Stops it where it can go on later. */
+  pause(job: string): void
+  resume(job: string): void
+  /** To another place among those that have not ended. */
+  move(job: string, to: number): void
+  /** Takes an ended one off the list. */
+  forget(job: string): void
+  errors(job: string): SampleError[]
+  /** Those that have not ended in the order they run, then the others, newest first. */
   list(): Job[]
-  /** Cancels everything and waits until nothing runs. */
+  /** Stops everything without calling it cancelled, and waits until nothing runs. */
   close(): Promise<void>
 }
 
 /** Events about one job are at least this far apart, except when its status changes. */
 const quietMs = 100
+const keptErrors = 10_000
+const endedStatus: readonly Job['status'][] = ['done', 'failed', 'cancelled']
 
-/** Long work, one at a time in the order it was asked for: one study uses all cores by itself. */
+/** Long work, one at a time in the order of the queue: one study uses all cores by itself. */
 export function createQueue(onJob: (job: Job) => void): Queue {
-  const entries = new Map<string, Entry>()
-  let last: Promise<unknown> = Promise.resolve()
+  let open: Entry[] = []
+  let ended: Entry[] = []
+  let running: Promise<void> | null = null
+  let closed = false
 
-  async function run<T>(entry: Entry, work: Work<T>): Promise<T> {
-    const { job, controller } = entry
+  const setStatus = (entry: Entry, change: Partial<Job>) => {
+    Object.assign(entry.job, change)
+    if (entry.stopping !== 'close') entry.work.onStatus?.({ ...entry.job })
+    onJob({ ...entry.job })
+  }
+
+  function end(entry: Entry, change: Partial<Job>): void {
+    open = open.filter((each) => each !== entry)
+    ended.unshift(entry)
+    setStatus(entry, change)
+  }
+
+  function next(): void {
+    if (running || closed) return
+    const entry = open.find(({ job }) => job.status === 'waiting')
+    if (!entry) return
+    running = run(entry).finally(() => {
+      running = null
+      next()
+    })
+  }
+
+  async function run(entry: Entry): Promise<void> {
+    const { job, work } = entry
+    entry.controller = new AbortController()
+    entry.stopping = 'no'
+    entry.errors = []
     let toldAt = 0
-    const status = (change: Partial<Job>) => {
-      Object.assign(job, change)
-      work.onStatus?.({ ...job })
-      onJob({ ...job })
-    }
-    const progress = (now: Progress) => {
-      Object.assign(job, now)
+    const progress = ({ failure, ...now }: Progress) => {
+      if (failure && entry.errors.length < keptErrors) entry.errors.push(failure)
+      Object.assign(job, now, failure && { failed: job.failed + 1 })
       if (performance.now() - toldAt < quietMs) return
       toldAt = performance.now()
       onJob({ ...job })
     }
+    setStatus(entry, { status: 'running', startedAt: Date.now(), error: null, failed: 0 })
     try {
-      controller.signal.throwIfAborted()
-      status({ status: 'running', startedAt: Date.now() })
-      const result = await work.run(controller.signal, progress)
-      status({ status: 'done', done: job.total, secondsLeft: 0, detail: '' })
-      return result
+      const result = await work.run(entry.controller.signal, progress)
+      end(entry, { status: 'done', done: job.total, secondsLeft: 0, throughput: null, detail: '' })
+      entry.result.resolve(result)
     } catch (error) {
-      const message = controller.signal.aborted ? cancelled(job.title) : asErrorMessage(error)
-      status({ status: message.code === 'CANCELLED' ? 'cancelled' : 'failed', error: message })
-      throw controller.signal.aborted ? new CarryoverError(message.code, message.message, message.hint) : error
+      // Changed from outside while it ran.
+      const stopping = entry.stopping as Entry['stopping']
+      if (stopping === 'pause') {
+        setStatus(entry, { status: 'paused', throughput: null, secondsLeft: null })
+        return
+      }
+      if (stopping === 'no') {
+        end(entry, { status: 'failed', error: asErrorMessage(error), throughput: null })
+        entry.result.reject(error)
+      } else endCancelled(entry)
     }
   }
 
+  function endCancelled(entry: Entry): void {
+    const { code, message, hint } = cancelled(entry.job.title)
+    end(entry, { status: 'cancelled', error: { code, message, hint }, throughput: null, secondsLeft: null })
+    entry.result.reject(new CarryoverError(code, message, hint))
+  }
+
   function find(id: string): Entry {
-    const entry = entries.get(id)
+    const entry = [...open, ...ended].find(({ job }) => job.id === id)
     if (!entry) throw new CarryoverError('JOB_UNKNOWN', `There is no job "${id}".`)
     return entry
   }
 
-  return {
+  const queue: Queue = {
     start(work) {
-      const job: Job = {
-        id: randomUUID(),
-        project: work.project,
-        status: 'waiting',
-        title: work.title,
-        done: 0,
-        total: 0,
-        startedAt: null,
-        abortable: true,
-        detail: '',
-        throughput: null,
-        secondsLeft: null,
-        error: null,
+      const entry: Entry = {
+        job: {
+          id: randomUUID(),
+          project: work.project,
+          kind: work.kind,
+          status: work.paused === true ? 'paused' : 'waiting',
+          title: work.title,
+          done: 0,
+          total: 0,
+          startedAt: null,
+          abortable: true,
+          detail: '',
+          throughput: null,
+          secondsLeft: null,
+          failed: 0,
+          error: null,
+        },
+        work,
+        controller: new AbortController(),
+        stopping: 'no',
+        errors: [],
+        result: Promise.withResolvers(),
       }
-      const entry: Entry = { job, controller: new AbortController(), result: Promise.resolve() }
-      entry.result = last.then(() => run(entry, work))
       // Whoever asks for the result sees the error; nobody asking must not bring the process down.
-      last = entry.result.catch(() => undefined)
-      entries.set(job.id, entry)
-      onJob({ ...job })
-      return job.id
+      entry.result.promise.catch(() => undefined)
+      open.push(entry)
+      onJob({ ...entry.job })
+      // Whoever starts it hears of it before it runs.
+      queueMicrotask(next)
+      return entry.job.id
     },
-    result: (id) => find(id).result,
+    result: (id) => find(id).result.promise,
     cancel(id) {
-      find(id).controller.abort()
+      const entry = find(id)
+      if (entry.job.status === 'running') {
+        entry.stopping = 'cancel'
+        entry.controller.abort()
+      } else if (open.includes(entry)) endCancelled(entry)
     },
-    list: () => [...entries.values()].map(({ job }) => ({ ...job })),
+    pause(id) {
+      const entry = find(id)
+      if (entry.job.status === 'running') {
+        entry.stopping = 'pause'
+        entry.controller.abort()
+      } else if (entry.job.status === 'waiting') setStatus(entry, { status: 'paused' })
+    },
+    resume(id) {
+      const entry = find(id)
+      if (entry.job.status === 'paused') setStatus(entry, { status: 'waiting' })
+      next()
+    },
+    move(id, to) {
+      const entry = find(id)
+      if (!open.includes(entry)) return
+      const others = open.filter((each) => each !== entry)
+      open = others.toSpliced(to, 0, entry)
+      onJob({ ...entry.job })
+    },
+    forget(id) {
+      const entry = find(id)
+      ended = ended.filter((each) => each !== entry)
+    },
+    errors: (id) => [...find(id).errors],
+    list: () => [...open, ...ended].map(({ job }) => ({ ...job })),
     async close() {
-      for (const { controller } of entries.values()) controller.abort()
-      await last
+      closed = true
+      for (const entry of [...open]) {
+        entry.stopping = 'close'
+        if (entry.job.status === 'running') entry.controller.abort()
+        else endCancelled(entry)
+      }
+      await running
     },
   }
+  return queue
 }
 
 const cancelled = (title: string) => ({

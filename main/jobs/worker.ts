@@ -5,10 +5,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { CarryoverError } from '../../contract/errors.ts'
 import { asErrorMessage } from './errors.ts'
-import type { FromWorker, Task, ToWorker } from './protocol.ts'
+import { openEngineLine } from './engineLine.ts'
+import type { Task } from './protocol.ts'
 import { createSessions } from './sessions.ts'
 import { perform, Stopped } from './tasks.ts'
 
+const line = openEngineLine()
 const tasks: { id: number; task: Task }[] = []
 const stopped = new Set<number>()
 const sessions = createSessions()
@@ -20,15 +22,10 @@ const aliveEveryMs = 2000
 let listenedAt = performance.now()
 let saidAliveAt = performance.now()
 
-function send(message: FromWorker): void {
-  // An engine that has just gone needs no answer.
-  if (process.connected) process.send!(message, () => undefined)
-}
-
 function sayAlive(now: number): void {
   if (now - saidAliveAt < aliveEveryMs) return
   saidAliveAt = now
-  send({ alive: true })
+  line.send({ alive: true })
 }
 
 /** Called between batches: takes messages in, and ends the task when it was stopped or nobody is left to answer. */
@@ -38,7 +35,7 @@ async function breathe(id: number): Promise<void> {
   listenedAt = now
   sayAlive(now)
   await nextTurn()
-  if (stopped.has(id) || !process.connected) throw new Stopped()
+  if (stopped.has(id) || !line.isOpen()) throw new Stopped()
 }
 
 /** A process whose parent is gone gets another one: known without messages, which solving does not take in. */
@@ -55,15 +52,15 @@ async function work(): Promise<void> {
     const { id, task } = next
     try {
       if (stopped.has(id)) throw new Stopped()
-      send({ id, result: await perform(task, sessions, { breathe: () => breathe(id), abandoned }) })
+      line.send({ id, result: await perform(task, sessions, { breathe: () => breathe(id), abandoned }) })
     } catch (error) {
-      send({ id, error: asErrorMessage(faultOf(error)) })
+      line.send({ id, error: asErrorMessage(faultOf(error)) })
     }
     stopped.delete(id)
     await nextTurn()
   }
   busy = false
-  if (!process.connected) await leave()
+  if (!line.isOpen()) await leave()
 }
 
 function faultOf(error: unknown): unknown {
@@ -80,16 +77,16 @@ async function leave(): Promise<void> {
   process.exit(0)
 }
 
-process.on('message', (message: ToWorker) => {
+line.onMessage((message) => {
   if ('stop' in message) stopped.add(message.stop)
   else if ('budgetBytes' in message) sessions.setBudget(message.budgetBytes)
-  else {
+  else if ('task' in message) {
     tasks.push(message)
     void work()
   }
 })
 // The engine has gone or wants us to go: never in the middle of a pass, which would abort the process.
-process.on('disconnect', () => {
+line.onClose(() => {
   tasks.length = 0
   if (!busy) void leave()
 })

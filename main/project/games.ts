@@ -101,8 +101,7 @@ export function gamesTable(connection: Connection, outputsOf: ReturnType<typeof 
     newestOn: (datasetId: number): GameRecord | null => connection.read(() => read(newestOn.get(datasetId))),
 
     /** Samples that have some game of this network, by rising index. */
-    samplesOf: (modelId: number, datasetId: number): number[] =>
-      connection.read(() => samples.all(modelId, datasetId)),
+    samplesOf: (modelId: number, datasetId: number): number[] => connection.read(() => samples.all(modelId, datasetId)),
 
     /** Number of games by model id; models without games are not in there. */
     countByModel: (): Map<number, number> => connection.read(() => new Map(counts.all())),

@@ -6,7 +6,7 @@ import { decode, fromJson, toJson, type Row } from './rows.ts'
 
 export const queuedJob = z.object({
   id: z.string(),
-  kind: z.enum(['analysis', 'study', 'probe']),
+  kind: z.enum(['analysis', 'study', 'probe', 'predictions']),
   /** What the job was started with, as JSON gives it back; whoever resumes it parses it. */
   settings: z.unknown(),
   status: jobStatus,

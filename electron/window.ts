@@ -1,0 +1,78 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { BrowserWindow, nativeTheme, screen, type BrowserWindowConstructorOptions } from 'electron'
+import { pageAddress } from './origin.ts'
+import { placeOn, type Placement, placement } from './placement.ts'
+
+/** The page's own background (renderer/styles/tokens.css), so that nothing flashes before it is there. */
+const background = { light: '#f5f5f3', dark: '#131416' }
+const smallest = { minWidth: 1024, minHeight: 640 }
+const usual: Placement = { width: 1440, height: 900, maximized: false }
+/** A page that crashes again so soon after it came back is left alone. */
+const reloadAgainMs = 10_000
+
+/** The options of the window; its page gets no more of Electron than the preload script gives it. */
+const windowOptions = (): BrowserWindowConstructorOptions => ({
+  ...smallest,
+  show: false,
+  title: 'Carryover',
+  backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
+  webPreferences: {
+    preload: join(import.meta.dirname, '../preload/preload.cjs'),
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+    // Its dictionaries would be downloaded.
+    spellcheck: false,
+  },
+})
+
+/** Opens the window where it was last time, as far as there is a display there still. */
+export function openWindow(placementFile: string): BrowserWindow {
+  const { maximized, ...bounds } = placeOn(screen.getAllDisplays(), remembered(placementFile) ?? usual)
+  const window = new BrowserWindow({ ...windowOptions(), ...bounds })
+  if (maximized) window.maximize()
+  window.once('ready-to-show', () => {
+    window.show()
+  })
+  window.on('close', () => {
+    remember(placementFile, { ...window.getNormalBounds(), maximized: window.isMaximized() })
+  })
+  reviveAfterCrash(window)
+  void window.loadURL(pageAddress())
+  return window
+}
+
+/** A page that crashes takes nothing along but what it showed: the engine runs elsewhere. */
+function reviveAfterCrash({ webContents }: BrowserWindow): void {
+  let revivedAt = -Infinity
+  webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || performance.now() - revivedAt < reloadAgainMs) return
+    revivedAt = performance.now()
+    webContents.reload()
+  })
+}
+
+function remembered(file: string): Placement | undefined {
+  try {
+    return placement.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data
+  } catch {
+    // The first start, or a file that is not readable: the window goes where it usually does.
+    return undefined
+  }
+}
+
+function remember(file: string, where: Placement): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, JSON.stringify(where))
+  } catch {
+    // A place that cannot be written costs the remembered bounds, not the way out.
+  }
+}

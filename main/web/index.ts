@@ -1,0 +1,1 @@
+export { serveWorkbench, type Served, type ServeOptions } from './server.ts'
