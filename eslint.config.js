@@ -1,4 +1,5 @@
 import js from '@eslint/js'
+import vue from 'eslint-plugin-vue'
 import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
@@ -26,7 +27,7 @@ const everyRoom = [...Object.keys(arrows), ...Object.keys(innerArrows), 'cli', '
 
 /** Imports are relative paths that are written out, so the room behind the last `..` is where one leads. */
 const mayImport = (folder, allowed) => ({
-  files: [`${folder}/**/*.ts`],
+  files: [`${folder}/**/*.{ts,vue}`],
   rules: {
     'no-restricted-imports': [
       'error',
@@ -42,6 +43,8 @@ const mayImport = (folder, allowed) => ({
     ],
   },
 })
+/** What reads the same in every language. */
+const signs = [...'✕×▾▴◀▶↑↓←→·/—–−+=…○●✓✗()[]:,;%#', 'Carryover', 'κ', 'τ', 'α', 'σ', 'v(∅)', 'v(N)', 'AND', 'OR']
 const inMain = [...Object.keys(innerArrows), 'cli', 'web']
 
 export default defineConfig(
@@ -51,13 +54,25 @@ export default defineConfig(
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+  },
+  {
+    // Their types are vue-tsc's business: the linter's own program cannot see into them.
+    files: ['**/*.vue'],
+    extends: [tseslint.configs.recommended, tseslint.configs.stylistic, vue.configs['flat/recommended']],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+  },
+  {
+    files: ['**/*.ts', '**/*.vue'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/prefer-for-of': 'off',
     },
+  },
+  {
+    files: ['**/*.ts'],
+    rules: { '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }] },
   },
   {
     rules: {
@@ -70,6 +85,33 @@ export default defineConfig(
   ),
   // Later rules replace earlier ones for the same file, so these say what main may import as well.
   Object.entries(innerArrows).map(([room, others]) => mayImport(`main/${room}`, [room, ...others, ...arrows.main])),
+  {
+    files: ['**/*.vue'],
+    rules: {
+      // vue-tsc knows these better, and prettier sets the markup.
+      'no-undef': 'off',
+      'vue/html-self-closing': 'off',
+      'vue/max-attributes-per-line': 'off',
+      'vue/singleline-html-element-content-newline': 'off',
+      'vue/multiline-html-element-content-newline': 'off',
+      'vue/html-indent': 'off',
+      'vue/html-closing-bracket-newline': 'off',
+      'vue/require-default-prop': 'off',
+      // HTML never comes from data, and no text stands outside the message files.
+      'vue/no-v-html': 'error',
+      'vue/no-bare-strings-in-template': ['error', { allowlist: signs }],
+    },
+  },
+  {
+    files: ['**/*.ts', '**/*.vue'],
+    ignores: ['electron/binding.ts', 'electron/preload.ts', 'tests/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'Identifier[name=/^ipc(Main|Renderer)$/]', message: 'Calls cross through electron/binding.ts.' },
+      ],
+    },
+  },
   {
     files: ['**/*.mjs', '**/*.js'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly' } },

@@ -8,7 +8,7 @@ export type Translated<T> = { [K in keyof T]: T[K] extends string ? string : Tra
 
 export const i18n = createI18n({
   legacy: false,
-  locale: 'en' as 'en' | 'zh-CN',
+  locale: 'en',
   fallbackLocale: 'en',
   messages: { en, 'zh-CN': zhCN },
 })
