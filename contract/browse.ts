@@ -5,6 +5,8 @@ import { sampleInfo } from './datasets.ts'
 export const sampleFilter = z.object({
   /** Part of the sample's path, or its number. */
   text: z.string().optional(),
+  /** Only these, by index. */
+  samples: z.array(z.int().nonnegative()).optional(),
   /** Class indices. */
   labels: z.array(z.int().nonnegative()).optional(),
   /** Some network explained it already. */

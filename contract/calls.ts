@@ -214,13 +214,14 @@ export const calls = {
     }),
     samplePage,
   ),
-  /** The indices of all samples that pass a filter, in order. */
+  /** The indices of all samples that pass a filter, in order; `random` draws so many of them, the same for a seed. */
   'data.select': call(
     z.object({
       ...inProject.shape,
       data: z.string(),
       filter: sampleFilter.default({}),
       order: sampleOrder.default({ by: 'index', descending: false }),
+      random: z.object({ count: z.int().positive(), seed: z.int().nonnegative() }).optional(),
     }),
     int32Array,
   ),

@@ -38,6 +38,6 @@ export const runSummary = z.object({
   forwardPasses: z.int(),
   seconds: z.number(),
   provider: z.string(),
-  errors: z.array(z.object({ model: z.string(), sample: z.int(), ...errorMessage.shape })),
+  errors: z.array(z.object({ data: z.string(), model: z.string(), sample: z.int(), ...errorMessage.shape })),
 })
 export type RunSummary = z.infer<typeof runSummary>

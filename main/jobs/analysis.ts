@@ -60,7 +60,8 @@ export async function runGames(engine: Engine, plan: GamePlan, valuesOnly: boole
       })
     } catch (error) {
       if (watch.signal.aborted || stopsEverything(error)) throw error
-      const failure = { model: game.network.model.name, sample: game.sample.index, ...asErrorMessage(error) }
+      const at = { data: plan.dataset.name, model: game.network.model.name, sample: game.sample.index }
+      const failure = { ...at, ...asErrorMessage(error) }
       errors.push(failure)
       watch.progress({ failure })
     }
