@@ -8,7 +8,7 @@ export const summary: RunSummary = {
   forwardPasses: 1280,
   seconds: 4.2,
   provider: 'CPU',
-  errors: [{ model: 'ft', sample: 3, code: 'SAMPLE_INVALID', message: '"5/3.png" is damaged.' }],
+  errors: [{ data: 'test', model: 'ft', sample: 3, code: 'SAMPLE_INVALID', message: '"5/3.png" is damaged.' }],
 }
 
 /** A study with three players, two runs of different length, by hand. */
