@@ -1,12 +1,21 @@
 import { defineConfig } from 'vitest/config'
 
+/** Tests that look at what is built: the pages in a real browser, the desktop bundle. */
+const ofTheBuild = ['tests/browser/**/*.test.ts', 'tests/electron/bundle.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Forked processes: the native modules (onnxruntime, SQLite) must not share a process with a terminated thread.
     pool: 'forks',
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'test-results.json' }]] : ['default'],
+    projects: [
+      { extends: true, test: { name: 'engine', include: ['tests/**/*.test.ts'], exclude: ofTheBuild } },
+      {
+        extends: true,
+        test: { name: 'workbench', include: ofTheBuild, globalSetup: 'tests/browser/build.ts', testTimeout: 180_000 },
+      },
+    ],
   },
 })

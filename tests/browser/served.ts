@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const root = join(import.meta.dirname, '../..')
+
+/** The program as a user starts it, in a process of its own. */
+export interface Served {
+  url: string
+  port: number
+  /** Ends it without a word, workers included. */
+  kill(): Promise<void>
+  /** Ctrl-C. */
+  stop(): Promise<void>
+}
+
+/** `carryover serve` on a free port, or on the one it had before. */
+export async function serve(place: Place, port = 0): Promise<Served> {
+  const argv = ['serve', '--json', '--port', String(port), '--root', place.folder]
+  const child = spawn(process.execPath, [join(root, 'bin/carryover.mjs'), ...argv], {
+    cwd: place.folder,
+    env: { ...process.env, CARRYOVER_SETTINGS: join(place.folder, 'settings') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that the workers go with it.
+    detached: true,
+  })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const [line] = await Promise.race([
+    createInterface(child.stdout)[Symbol.asyncIterator]()
+      .next()
+      .then(({ value }) => [value as string | undefined]),
+    ended.then(() => [undefined]),
+  ])
+  if (line === undefined) throw new Error(`"carryover serve" ended at once: ${said}`)
+  const address = JSON.parse(line) as { url: string; port: number }
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, signal)
+    await ended
+  }
+  return { ...address, kill: () => end('SIGKILL'), stop: () => end('SIGINT') }
+}
+
+/** A folder with a few checkpoints and pictures, as a user has them. */
+export interface Place {
+  folder: string
+  path(...names: string[]): string
+  remove(): void
+}
+
+/** Enough for a study that takes seconds: the first and the last checkpoint of each run. */
+const checkpoints = ['pretrained-012', 'finetuned-000', 'finetuned-040', 'scratch-000', 'scratch-040']
+
+export function createPlace(): Place {
+  const folder = mkdtempSync(join(tmpdir(), 'carryover-browser-'))
+  const sample = join(root, 'resources/sample')
+  for (const name of checkpoints) {
+    cpSync(join(sample, 'models', `${name}.onnx`), join(folder, 'checkpoints', `${name}.onnx`))
+  }
+  for (const split of ['train', 'test']) cpSync(join(sample, 'data', split), join(folder, split), { recursive: true })
+  return {
+    folder,
+    path: (...names) => join(folder, ...names),
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
