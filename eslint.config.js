@@ -104,7 +104,7 @@ export default defineConfig(
   },
   {
     files: ['**/*.ts', '**/*.vue'],
-    ignores: ['electron/binding.ts', 'electron/preload.ts', 'tests/**'],
+    ignores: ['electron/binding.ts', 'electron/desktop.ts', 'electron/preload.ts', 'tests/**'],
     rules: {
       'no-restricted-syntax': [
         'error',

@@ -30,7 +30,8 @@ export async function serve(place: Place, port = 0): Promise<Served> {
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
   const [line] = await Promise.race([
-    createInterface(child.stdout)[Symbol.asyncIterator]()
+    createInterface(child.stdout)
+      [Symbol.asyncIterator]()
       .next()
       .then(({ value }) => [value as string | undefined]),
     ended.then(() => [undefined]),

@@ -1,0 +1,49 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { en } from '../../renderer/i18n/en/index.ts'
+import { zhCN } from '../../renderer/i18n/zh-CN/index.ts'
+
+/** `a.b.c` → text. */
+function flat(messages: object, prefix = ''): Map<string, string> {
+  const entries = Object.entries(messages).flatMap(([key, value]: [string, string | object]) =>
+    typeof value === 'string' ? [[prefix + key, value] as const] : [...flat(value, `${prefix}${key}.`)],
+  )
+  return new Map(entries)
+}
+const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
+
+const english = flat(en)
+const chinese = flat(zhCN)
+const renderer = join(import.meta.dirname, '../../renderer')
+const sources = globSync('{**/*.vue,*.ts,{components,composables,stores,views}/**/*.ts}', { cwd: renderer })
+  .map((name) => readFileSync(join(renderer, name), 'utf8'))
+  .join('\n')
+/** Texts in quotes that could be keys, and beginnings of keys whose end is computed. */
+const named = new Set([...sources.matchAll(/['"`]([a-z][\w-]*(?:\.[\w-]+)+)['"`]/gi)].map(([, key]) => key))
+const begun = [...sources.matchAll(/[`'"]([a-z]\w*(?:\.[\w-]+)*(?:\.|\b))\$\{/gi)].map(([, start]) => start)
+const scopes = [...named].map((scope) => `${scope}.`)
+
+describe('the words of the workbench', () => {
+  it('are the same in every language', () => {
+    expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort())
+  })
+
+  it('leave the same places open', () => {
+    const open = (words: Map<string, string>) =>
+      Object.fromEntries([...words].map(([key, text]) => [key, placeholders(text)]))
+    expect(open(chinese)).toEqual(open(english))
+  })
+
+  it('are all there that the pages ask for', () => {
+    const asked = [...sources.matchAll(/\bt\(\s*['"]([\w.-]+)['"]/g)].map(([, key]) => key)
+    expect(asked.length).toBeGreaterThan(50)
+    expect(asked.filter((key) => !english.has(key))).toEqual([])
+  })
+
+  it('are all asked for by some page', () => {
+    const isUsed = (key: string) =>
+      named.has(key) || [...begun, ...scopes].some((start) => start.length > 3 && key.startsWith(start))
+    expect([...english.keys()].filter((key) => !isUsed(key))).toEqual([])
+  })
+})
