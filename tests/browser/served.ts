@@ -29,12 +29,10 @@ export async function serve(place: Place, port = 0): Promise<Served> {
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  const [line] = await Promise.race([
-    createInterface(child.stdout)
-      [Symbol.asyncIterator]()
-      .next()
-      .then(({ value }) => [value as string | undefined]),
-    ended.then(() => [undefined]),
+  const lines = createInterface(child.stdout)
+  const line = await Promise.race([
+    new Promise<string>((resolve) => lines.once('line', resolve)),
+    ended.then(() => undefined),
   ])
   if (line === undefined) throw new Error(`"carryover serve" ended at once: ${said}`)
   const address = JSON.parse(line) as { url: string; port: number }
