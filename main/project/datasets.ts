@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts'
 import { quoted } from './faults.ts'
 import { decode, existing, fromJson, toJson, type Row } from './rows.ts'
 
-export const datasetRecord = datasetInfo.extend({
+export const datasetRecord = datasetInfo.omit({ missing: true }).extend({
   /** SHA-256 over the hash and label of every sample in order: equal when nothing a network or a probe sees differs. */
   contentSha256: z.string(),
   addedAt: z.int(),

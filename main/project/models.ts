@@ -8,7 +8,7 @@ import { decode, existing, fromJson, toJson, type Row } from './rows.ts'
 /** The ONNX file and its external data. */
 const files = z.array(z.object({ path: z.string(), sha256: z.string(), bytes: z.int() }))
 
-export const modelRecord = modelInfo.omit({ probe: true }).extend({ files, addedAt: z.int() })
+export const modelRecord = modelInfo.omit({ probe: true, missing: true }).extend({ files, addedAt: z.int() })
 export type ModelRecord = z.infer<typeof modelRecord>
 export type NewModel = Omit<ModelRecord, 'id' | 'addedAt'>
 
