@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { protocol, type Protocol } from 'electron'
-import { appFile, pageHeaders } from '../main/web/appFile.ts'
+import { pageHeaders, readAppFile } from '../main/web/appFile.ts'
 import { appScheme, isOwnPage } from './origin.ts'
 
 /** Pages under `app:` have an origin of their own, as under https. To be said before the program is ready. */
@@ -17,10 +16,9 @@ export function serveApp(handler: Pick<Protocol, 'handle'>, folder: string): voi
 
 export async function answerRequest(folder: string, { method, url }: Request): Promise<Response> {
   if (method !== 'GET' && method !== 'HEAD') return refusal(405, 'Only GET.')
-  const file = isOwnPage(url) ? appFile(folder, new URL(url).pathname) : null
+  const file = isOwnPage(url) ? await readAppFile(folder, new URL(url).pathname) : null
   if (!file) return refusal(404, 'Not found.')
-  const body = method === 'GET' ? new Uint8Array(await readFile(file.path)) : null
-  return new Response(body, { headers: { ...pageHeaders, 'Content-Type': file.type } })
+  return new Response(method === 'GET' ? file.body : null, { headers: file.headers })
 }
 
 const refusal = (status: number, sentence: string) =>

@@ -24,7 +24,7 @@ process.exitCode = await run(process.argv.slice(2), {
   stderr: process.stderr,
   signal: interrupt.signal,
   environment: process.env,
-  createWorkbench: async () => (await import('../workbench.ts')).createWorkbench(),
+  createWorkbench: async (options) => (await import('../workbench.ts')).createWorkbench(options),
 })
 // Calls that cannot be cancelled are left behind by an interrupt and would keep the process alive.
 if (interrupt.signal.aborted) process.exit()

@@ -19,7 +19,9 @@ export function createProgram({ session, answer, help }: Clerk): Command {
   function does<Options extends object>(load: () => Promise<Run<Options>>) {
     return async function (this: Command) {
       const run = await load()
-      answer(await run(session, this.processedArgs.flat() as string[], this.opts<Options>()))
+      const answered = await run(session, this.processedArgs.flat() as string[], this.opts<Options>())
+      answer(answered)
+      await answered.stay?.()
     }
   }
 
@@ -41,6 +43,18 @@ export function createProgram({ session, answer, help }: Clerk): Command {
 
   const add = (parent: Command, name: string, description: string) =>
     parent.command(name).description(description).option('--json', 'print one JSON document and nothing else')
+
+  add(program, 'open', 'Open the workbench: in its window where there is Electron, else in the browser.')
+    .argument('[project]', 'the .carryover file to begin with')
+    .option('--sample', 'begin with the bundled sample study, which is computed the first time')
+    .option('--browser', 'in the browser, also where there is Electron')
+    .action(does(async () => (await import('./commands/open.ts')).open))
+
+  add(program, 'serve', 'Serve the workbench to a browser on this machine.')
+    .argument('[project]', 'the .carryover file to begin with')
+    .option('--port <number>', 'the port on 127.0.0.1; a free one for 0', '0')
+    .option('--root <folder>', 'a folder whose files may be used; again for another', collect)
+    .action(does(async () => (await import('./commands/serve.ts')).serve))
 
   add(program, 'new', 'Create a project.')
     .argument('<project>', 'the .carryover file; never overwritten')
@@ -141,6 +155,8 @@ export function createProgram({ session, answer, help }: Clerk): Command {
   )
   return program
 }
+
+const collect = (value: string, before: string[] = []) => [...before, value]
 
 function addSettings(command: Command, keys: readonly SettingKey[], required: readonly SettingKey[] = []): void {
   for (const key of keys) {

@@ -5,6 +5,9 @@ import { createProgram } from './program.ts'
 import { createSession } from './session.ts'
 import type { Output, Style, Surroundings } from './surroundings.ts'
 
+/** A project, or nothing at all, opens the workbench. */
+const isProjectFile = (argument: string) => /\.carryover$/i.test(argument)
+
 /** Faults of what was typed, not of what it was applied to. */
 const usageCodes: ErrorCode[] = ['USAGE', 'PLAYERS_INVALID', 'BASELINE_INVALID']
 
@@ -30,7 +33,8 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
   try {
     // It may stand anywhere, also before the command.
     const rest = argv.filter((argument) => argument !== '--json')
-    await program.parseAsync(rest, { from: 'user' })
+    const open = rest.length === 0 || isProjectFile(rest[0])
+    await program.parseAsync(open ? ['open', ...rest] : rest, { from: 'user' })
     return 0
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0

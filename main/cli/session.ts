@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { CallInput, CallName, CallOutput, Workbench } from '../../contract/index.ts'
 import { CarryoverError } from '../../contract/errors.ts'
+import type { WorkbenchOptions } from '../workbench.ts'
 import { createProgress } from './progress.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -8,6 +9,8 @@ type ResultCall = Extract<CallName, `${string}.result`>
 
 /** What a command works with: the workbench, loaded when it is first called, and a way to say something. */
 export interface Session {
+  /** The workbench itself, with options: for those who host it, before anything is called. */
+  host(options: WorkbenchOptions): Promise<Workbench>
   /** Rejects at once when the user interrupts. */
   call<K extends CallName>(name: K, input: CallInput<K>): Promise<CallOutput<K>>
   /** Opens a project; answers with what calls name it by. */
@@ -18,12 +21,14 @@ export interface Session {
   follow<K extends ResultCall>(started: Promise<{ job: string }>, result: K): Promise<CallOutput<K>>
   /** One line for people, on stderr. */
   say(line: string): void
+  /** Settles when the user interrupts. */
+  interrupted: Promise<void>
   close(): Promise<void>
 }
 
 export function createSession({ createWorkbench, signal, stderr }: Surroundings): Session {
   let workbench: Promise<Workbench> | undefined
-  const load = () => (workbench ??= Promise.resolve(createWorkbench()))
+  const load = (options?: WorkbenchOptions) => (workbench ??= Promise.resolve(createWorkbench(options)))
   const interrupted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => {
       reject(signal.reason as Error)
@@ -38,6 +43,7 @@ export function createSession({ createWorkbench, signal, stderr }: Surroundings)
   }
 
   return {
+    host: load,
     call,
     async open(path) {
       return (await call('project.open', { path: resolve(path) })).project
@@ -70,6 +76,7 @@ export function createSession({ createWorkbench, signal, stderr }: Surroundings)
         progress.end()
       }
     },
+    interrupted: interrupted.catch(() => undefined),
     say: (line) => void stderr.write(`${line}\n`),
     async close() {
       await (await workbench)?.close()

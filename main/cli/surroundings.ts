@@ -1,5 +1,6 @@
 import type { styleText } from 'node:util'
 import type { Workbench } from '../../contract/index.ts'
+import type { WorkbenchOptions } from '../workbench.ts'
 
 /** Where a command writes; `isTTY` and `columns` as terminals have them. */
 export interface Output extends NodeJS.WritableStream {
@@ -15,7 +16,7 @@ export interface Surroundings {
   signal: AbortSignal
   environment: NodeJS.ProcessEnv
   /** Called when a command first needs the engine, at most once. */
-  createWorkbench: () => Workbench | Promise<Workbench>
+  createWorkbench: (options?: WorkbenchOptions) => Workbench | Promise<Workbench>
 }
 
 /** Colours text where the terminal wants it, and leaves it as it is elsewhere. */
@@ -25,4 +26,6 @@ export type Style = (format: Parameters<typeof styleText>[0], text: string) => s
 export interface Answer {
   json: unknown
   text: (style: Style) => string
+  /** What goes on after that was said, until the user interrupts. */
+  stay?: () => Promise<void>
 }

@@ -1,4 +1,5 @@
 import { realpathSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { extname, isAbsolute, join, relative, sep } from 'node:path'
 
 /** What the pages of the app are served with, to a browser and to the window alike. */
@@ -11,6 +12,7 @@ export const pageHeaders = {
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=()',
 }
 
 const types: Record<string, string> = {
@@ -23,11 +25,22 @@ const types: Record<string, string> = {
   '.json': 'application/json; charset=utf-8',
 }
 
+export interface AppFile {
+  headers: Record<string, string>
+  body: Uint8Array<ArrayBuffer>
+}
+
 /** One file of the built app by the path of a URL; null when there is no such file inside the folder. */
-export function appFile(folder: string, path: string): { path: string; type: string } | null {
-  const found = inside(folder, path === '/' ? '/index.html' : path)
-  const type = found && types[extname(found).toLowerCase()]
-  return found && type ? { path: found, type } : null
+export async function readAppFile(folder: string, path: string): Promise<AppFile | null> {
+  const file = inside(folder, path === '/' ? '/index.html' : path)
+  const type = file && types[extname(file).toLowerCase()]
+  if (!file || !type) return null
+  // Names of built assets carry a hash of what is in them.
+  const cache = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+  return {
+    headers: { ...pageHeaders, 'Content-Type': type, 'Cache-Control': cache },
+    body: new Uint8Array(await readFile(file)),
+  }
 }
 
 /** The real path of a file in the folder, links resolved; null for anything else. */

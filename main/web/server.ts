@@ -1,10 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { CarryoverError } from '../../contract/errors.ts'
 import type { Workbench } from '../../contract/index.ts'
-import { cookieName, hasCookie, isLocal, same, tokenFor } from './access.ts'
-import { sendFile } from './files.ts'
+import { createAccess, isLocal } from './access.ts'
+import { addressOf, answerPage } from './pages.ts'
 import { attach } from './socket.ts'
 
 export interface ServeOptions {
@@ -19,23 +20,14 @@ export interface Served {
   port: number
   /** The address to open, with its token. */
   url: string
+  /** Another one that works once, within a minute. */
+  invite(): string
   close(): Promise<void>
 }
 
-const maxConnections = 32
-const maxMessageBytes = 2 ** 26
-const heartbeatMs = 15_000
-
-const headers = {
-  'Content-Security-Policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; " +
-    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; " +
-    "frame-ancestors 'none'",
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-}
+const maxConnections = 128
+const maxSockets = 32
+const maxMessageBytes = 2 ** 24
 
 /**
  * The workbench for a browser on this machine: the built app and one WebSocket. It listens on 127.0.0.1 alone, and
@@ -43,94 +35,65 @@ const headers = {
  *
  * @throws USAGE when the port is taken
  */
-export async function serveWorkbench({
-  workbench,
-  port: wanted,
-  folder,
-  settingsFolder,
-}: ServeOptions): Promise<Served> {
-  let port = wanted
-  let token = ''
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-    answerRequest(request, response)
-  })
+export async function serveWorkbench(options: ServeOptions): Promise<Served> {
+  const { workbench, folder, settingsFolder } = options
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 })
+  server.maxConnections = maxConnections
+  const port = await listen(server, options.port)
+  const access = createAccess(settingsFolder, port)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes })
 
-  function answerRequest(request: IncomingMessage, response: ServerResponse): void {
-    if (!isLocal(request, port)) return refuse(response, 403, 'Only from this machine, under its own address.')
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only GET.')
-    const url = new URL(request.url ?? '/', `http://127.0.0.1:${port}`)
-    const given = url.searchParams.get('token')
-    if (given !== null) {
-      if (!same(given, token)) return refuse(response, 403, 'This address is not valid any more.')
-      response.writeHead(302, {
-        'Set-Cookie': `${cookieName(port)}=${token}; HttpOnly; SameSite=Strict; Path=/`,
-        Location: './',
+  server.on('request', (request, response) => {
+    answerPage(request, response, { access, folder }).catch(() => {
+      response.destroy()
+    })
+  })
+
+  /** A page of another site always sends its origin, so one is asked for here. */
+  const mayConnect = (request: IncomingMessage) =>
+    isLocal(request) &&
+    request.headers.origin !== undefined &&
+    addressOf(request)?.pathname === '/socket' &&
+    access.hasCookie(request)
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (!mayConnect(request)) refuse(socket, '403 Forbidden')
+    else if (sockets.clients.size >= maxSockets) refuse(socket, '503 Service Unavailable')
+    else {
+      sockets.handleUpgrade(request, socket, head, (opened) => {
+        attach(opened, workbench)
       })
-      response.end()
-      return
     }
-    if (!hasCookie(request, port, token)) {
-      return refuse(response, 403, 'Open the address that "carryover serve" printed.')
-    }
-    if (!sendFile(folder, url.pathname, response, request.method === 'GET')) refuse(response, 404, 'Not found.')
-  }
-
-  server.on('upgrade', (request, socket, head) => {
-    const url = new URL(request.url ?? '/', `http://127.0.0.1:${port}`)
-    // A page of another site always sends its origin, so one is asked for here.
-    const allowed =
-      isLocal(request, port) &&
-      request.headers.origin !== undefined &&
-      url.pathname === '/socket' &&
-      hasCookie(request, port, token) &&
-      sockets.clients.size < maxConnections
-    if (!allowed) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
-      return
-    }
-    sockets.handleUpgrade(request, socket, head, (opened) => {
-      attach(opened, workbench)
-    })
   })
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const reason = cause.code === 'EADDRINUSE' ? 'is used by another program' : `cannot be used (${cause.code ?? ''})`
-      reject(
-        new CarryoverError(
-          'USAGE',
-          `The port ${wanted} ${reason}.`,
-          'Choose another with --port, or 0 for a free one.',
-          {
-            cause,
-          },
-        ),
-      )
-    })
-    server.listen(wanted, '127.0.0.1', resolve)
-  })
-  port = (server.address() as AddressInfo).port
-  token = tokenFor(settingsFolder, port)
-  const heartbeat = setInterval(() => {
-    for (const socket of sockets.clients) socket.ping()
-  }, heartbeatMs)
-
+  const address = (token: string) => `http://127.0.0.1:${port}/?token=${token}`
   return {
     port,
-    url: `http://127.0.0.1:${port}/?token=${token}`,
+    url: address(access.token),
+    invite: () => address(access.invite()),
     async close() {
-      clearInterval(heartbeat)
       for (const socket of sockets.clients) socket.terminate()
-      sockets.close()
+      const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      await closed
     },
   }
 }
 
-function refuse(response: ServerResponse, status: number, sentence: string): void {
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' })
-  response.end(`${sentence}\n`)
+/** Answers with the port it listens on. */
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const reason = cause.code === 'EADDRINUSE' ? 'is used by another program' : `cannot be used (${cause.code ?? ''})`
+      const hint = 'Choose another with --port, or 0 for a free one.'
+      reject(new CarryoverError('USAGE', `The port ${port} ${reason}.`, hint, { cause }))
+    })
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  return (server.address() as AddressInfo).port
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.on('error', () => socket.destroy())
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }

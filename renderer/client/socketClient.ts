@@ -8,8 +8,8 @@ const waitsMs = [300, 600, 1200, 2500, 5000]
 
 type Listener = (data: unknown) => void
 interface Pending {
-  resolve(answer: Answer): void
-  reject(error: Error): void
+  resolve: (answer: Answer) => void
+  reject: (error: Error) => void
 }
 
 /**

@@ -71,7 +71,7 @@ it('wrong usage is 2, a missing project 1', async () => {
   const missing = await carryover(['show', 'no.carryover', '--model', 'm', '--sample', '0', '--json'])
   expect(missing).toMatchObject({ status: 1, stderr: '' })
   expect(JSON.parse(missing.stdout)).toMatchObject({ error: { code: 'PROJECT_MISSING' } })
-  expect((await carryover([])).status).toBe(2)
+  expect((await carryover(['model'])).status).toBe(2)
   expect((await carryover(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
 })
 
