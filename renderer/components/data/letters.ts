@@ -1,0 +1,2 @@
+/** What the networks that are shown are called for short. */
+export const letters = ['A', 'B', 'C', 'D'] as const
