@@ -1,17 +1,19 @@
 import { join } from 'node:path'
-import { app, ipcMain, nativeTheme, protocol, session, type BrowserWindow } from 'electron'
+import { app, dialog, ipcMain, nativeTheme, protocol, session, type BrowserWindow } from 'electron'
 import type { AppSettings, ProjectInfo } from '../contract/index.ts'
+import { openSample } from '../main/sampleStudy.ts'
 import { createWorkbench } from '../main/workbench.ts'
 import { afterCalls } from './afterCalls.ts'
 import { bindWorkbench, type Sender } from './binding.ts'
 import { desktopHost } from './dialogs.ts'
+import type { Given } from './given.ts'
 import { showMenu } from './menu.ts'
 import { createOpenFiles } from './openFiles.ts'
 import { isOwnPage } from './origin.ts'
 import { denyPermissions } from './permissions.ts'
 import { serveApp } from './protocol.ts'
 import { quitWithCare } from './quit.ts'
-import { openWindow } from './window.ts'
+import { loadPage, openWindow } from './window.ts'
 import { wordsFor } from './words.ts'
 import { startUtilityWorker } from './workers.ts'
 
@@ -20,13 +22,14 @@ export interface Desktop {
   start(): Promise<void>
   /** Brings the window to the front. */
   show(): void
-  /** Opens a project file in the window, now or as soon as there is one. */
-  open(path: string): void
+  /** Opens what a start of the program asked for in the window, now or as soon as there is one. */
+  open(given: Given): void
 }
 
 /** The workbench in one window: everything of it that a browser does not have. */
 export function createDesktop(windowFolder: string): Desktop {
   const { platform } = process
+  const started = Promise.withResolvers<undefined>()
   let window: BrowserWindow | null = null
   let words = wordsFor(null, 'en')
   const host = desktopHost({ window: () => window!, words: () => words, platform })
@@ -37,7 +40,7 @@ export function createDesktop(windowFolder: string): Desktop {
   })
 
   const refreshMenu = async () => {
-    const recent = await engine.call('project.recent', undefined)
+    const recent = await engine.call('project.recent', undefined).catch(() => [])
     showMenu({
       words,
       recent,
@@ -76,6 +79,15 @@ export function createDesktop(windowFolder: string): Desktop {
     return page && isOwnPage(page.getURL()) ? [page] : []
   }
 
+  async function showSample(): Promise<void> {
+    await started.promise
+    try {
+      files.open((await openSample(workbench)).path)
+    } catch (error) {
+      dialog.showErrorBox(words.cannotOpenSample, error instanceof Error ? error.message : String(error))
+    }
+  }
+
   const desktop: Desktop = {
     async start() {
       denyPermissions(session.defaultSession)
@@ -87,14 +99,17 @@ export function createDesktop(windowFolder: string): Desktop {
         files.ready()
       })
       quitWithCare(engine, window, () => words)
+      started.resolve(undefined)
+      await loadPage(window)
     },
     show() {
       if (!window) return
       if (window.isMinimized()) window.restore()
       window.focus()
     },
-    open(path) {
-      files.open(path)
+    open({ file, sample }) {
+      if (file !== null) files.open(file)
+      else if (sample) void showSample()
     },
   }
   return desktop

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, dialog } from 'electron'
 import { defaultSettingsFolder } from '../main/calls/settingsFolder.ts'
-import { projectAmong } from './openFiles.ts'
+import { givenIn, readGiven } from './given.ts'
 import { keepInside } from './permissions.ts'
 import { registerAppScheme } from './protocol.ts'
 import { createDesktop } from './desktop.ts'
@@ -18,20 +18,19 @@ registerAppScheme()
 keepInside(app)
 
 /** Behind the program; in development the folder of the program comes in between. */
-const given = projectAmong(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd())
+const given = givenIn(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd())
 
-if (app.requestSingleInstanceLock({ file: given })) {
+if (app.requestSingleInstanceLock(given)) {
   const desktop = createDesktop(windowFolder)
-  if (given !== null) desktop.open(given)
+  desktop.open(given)
   app.on('second-instance', (_event, _arguments, _folder, data) => {
     desktop.show()
-    const { file } = data as { file?: unknown }
-    if (typeof file === 'string') desktop.open(file)
+    desktop.open(readGiven(data))
   })
   // macOS says so instead of giving an argument, and may do so before the program is ready.
   app.on('open-file', (event, path) => {
     event.preventDefault()
-    desktop.open(path)
+    desktop.open({ file: path, sample: false })
   })
   app
     .whenReady()
@@ -42,6 +41,6 @@ if (app.requestSingleInstanceLock({ file: given })) {
       app.exit(1)
     })
 } else {
-  // The instance that runs already was given the file and shows it.
+  // The instance that runs already was given the same and shows it.
   app.quit()
 }

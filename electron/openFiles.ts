@@ -1,11 +1,5 @@
 import { statSync } from 'node:fs'
-import { extname, resolve } from 'node:path'
-
-/** The project file among the arguments of a start such as `carryover FILE`, if there is one. */
-export function projectAmong(given: readonly string[], folder: string): string | null {
-  const paths = given.filter((argument) => !argument.startsWith('-')).map((argument) => resolve(folder, argument))
-  return paths.find(isProjectFile) ?? null
-}
+import { extname } from 'node:path'
 
 export function isProjectFile(path: string): boolean {
   return extname(path).toLowerCase() === '.carryover' && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false)

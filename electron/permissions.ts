@@ -27,18 +27,18 @@ function guard(contents: WebContents): void {
     return { action: 'deny' }
   })
   contents.on('will-navigate', (event) => {
-    if (isOwnPage(event.url)) return
-    event.preventDefault()
-    openOutside(event.url)
+    if (!isOwnPage(event.url)) openOutside(event.url)
+    stayOnOwn(event)
   })
-  for (const moving of ['will-frame-navigate', 'will-redirect'] as const) {
-    contents.on(moving as 'will-redirect', (event) => {
-      if (!isOwnPage(event.url)) event.preventDefault()
-    })
-  }
+  contents.on('will-frame-navigate', stayOnOwn)
+  contents.on('will-redirect', stayOnOwn)
   contents.on('will-attach-webview', (event) => {
     event.preventDefault()
   })
+}
+
+function stayOnOwn(event: { url: string; preventDefault: () => void }): void {
+  if (!isOwnPage(event.url)) event.preventDefault()
 }
 
 /** A link that leads out of the program goes to the system's browser, if it may. */

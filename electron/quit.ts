@@ -23,6 +23,7 @@ export function quitWithCare(workbench: LocalWorkbench, window: BrowserWindow, w
       return
     }
     state = 'closing'
+    window.hide()
     // An engine that cannot close properly must not keep the program open.
     const closing = workbench.close().then(
       () => true,

@@ -33,20 +33,29 @@ const windowOptions = (): BrowserWindowConstructorOptions => ({
   },
 })
 
-/** Opens the window where it was last time, as far as there is a display there still. */
+/** Makes the window where it was last time, as far as there is a display there still. It shows when its page is there. */
 export function openWindow(placementFile: string): BrowserWindow {
   const { maximized, ...bounds } = placeOn(screen.getAllDisplays(), remembered(placementFile) ?? usual)
   const window = new BrowserWindow({ ...windowOptions(), ...bounds })
-  if (maximized) window.maximize()
   window.once('ready-to-show', () => {
+    // Shows it as well, which is too soon before.
+    if (maximized) window.maximize()
     window.show()
   })
   window.on('close', () => {
     remember(placementFile, { ...window.getNormalBounds(), maximized: window.isMaximized() })
   })
   reviveAfterCrash(window)
-  void window.loadURL(pageAddress())
   return window
+}
+
+/** Loads the page into the window. One that is reloaded or left while it loads is no fault. */
+export async function loadPage(window: BrowserWindow): Promise<void> {
+  try {
+    await window.loadURL(pageAddress())
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ERR_ABORTED') throw error
+  }
 }
 
 /** A page that crashes takes nothing along but what it showed: the engine runs elsewhere. */

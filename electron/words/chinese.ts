@@ -41,4 +41,5 @@ export const chinese: Words = {
   quitWhileRunning: '研究正在运行。现在退出，下次继续吗？',
   quitDetail: '已完成的结果会保留，其余部分在下次打开项目时继续。',
   cannotStart: 'Carryover 无法启动',
+  cannotOpenSample: '无法打开示例研究',
 }

@@ -40,6 +40,7 @@ export const english = {
   quitWhileRunning: 'A study is running. Quit and go on next time?',
   quitDetail: 'What is finished is kept. The rest goes on when the project is opened again.',
   cannotStart: 'Carryover cannot start',
+  cannotOpenSample: 'The sample study cannot be opened',
 }
 
 export type Words = typeof english

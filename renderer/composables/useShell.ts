@@ -68,7 +68,11 @@ export function useShell(): void {
     about: () => {
       goTo('doctor')
     },
-    undo: () => void undo(),
+    undo: () => {
+      // The menu's item is for both; the page's own shortcut leaves text fields to the browser.
+      if (isTyping(document.activeElement)) document.execCommand('undo')
+      else void undo()
+    },
     'go-back': () => {
       router.back()
     },
