@@ -12,7 +12,7 @@ const heartbeatMs = 15_000
 /** Why a connection is closed, as the protocol numbers it: text where bytes are spoken, and what is no call. */
 const unsupportedData = 1003
 const policyViolation = 1008
-const request = z.object({ id: z.int(), name: z.unknown(), input: z.unknown() })
+const request = z.object({ id: z.int(), name: z.unknown(), input: z.unknown().optional() })
 
 const tooMany: Answer = {
   error: {
