@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { studySettings, type Checkpoint, type DatasetInfo, type ModelInfo } from '../../contract/index.ts'
-import { createFake, empty, type Answers, type FakeWorkbench } from './fakeWorkbench.ts'
+import { createFake, empty, type Answers, type FakeWorkbench } from '../fakeWorkbench.ts'
 import { report, shown, summary } from './examples.ts'
 import { runCli, runJson } from './runCli.ts'
 
@@ -16,6 +16,7 @@ const model: ModelInfo = {
   epoch: 3,
   path: 'ft.onnx',
   sha256: 'f00d',
+  missing: false,
   inspection: {
     irVersion: 8,
     opset: 17,
@@ -48,6 +49,7 @@ const data: DatasetInfo = {
   name: 'd',
   kind: 'image',
   path: 'd',
+  missing: false,
   classes: ['5', '6'],
   count: 2,
   preprocessing: { channels: 1, order: 'RGB', resize: null, crop: null, scale: 1, mean: [0], std: [1] },

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { expect, it } from 'vitest'
 import { createProgram } from '../../main/cli/program.ts'
 import { createSession } from '../../main/cli/session.ts'
-import { createFake } from './fakeWorkbench.ts'
+import { createFake } from '../fakeWorkbench.ts'
 import { capture } from './runCli.ts'
 
 const [, ...sections] = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8').split(/^### /m)

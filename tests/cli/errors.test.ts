@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { CarryoverError, type Job } from '../../contract/index.ts'
+import { CarryoverError } from '../../contract/index.ts'
 import { summary } from './examples.ts'
-import { createFake } from './fakeWorkbench.ts'
+import { createFake, exampleJob } from '../fakeWorkbench.ts'
 import { runCli, runJson } from './runCli.ts'
 
 const show = ['show', 'p', '--model', 'm', '--sample', '0']
@@ -131,25 +131,11 @@ it('an interrupt does not wait for what cannot be cancelled', async () => {
 })
 
 it('progress goes to stderr, at most a line every few seconds', async () => {
-  const job: Job = {
-    id: 'job',
-    project: 'open project',
-    status: 'running',
-    title: 'Analysis',
-    done: 30,
-    total: 96,
-    startedAt: 0,
-    abortable: true,
-    detail: 'solving',
-    throughput: 27000.4,
-    secondsLeft: 125,
-    error: null,
-  }
   const workbench = createFake({
     'analysis.result': () => {
-      workbench.emit(job)
-      workbench.emit({ ...job, done: 31 })
-      workbench.emit({ ...job, id: 'another' })
+      workbench.emit('job', exampleJob)
+      workbench.emit('job', { ...exampleJob, done: 31 })
+      workbench.emit('job', { ...exampleJob, id: 'another' })
       return summary
     },
   })

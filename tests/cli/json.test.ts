@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { report, shown, summary } from './examples.ts'
-import { createFake } from './fakeWorkbench.ts'
+import { createFake } from '../fakeWorkbench.ts'
 import { runCli, runJson } from './runCli.ts'
 
 const show = ['show', 'p', '--model', 'ft-2', '--sample', '7']

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import { run } from '../../main/cli/run.ts'
 import type { Surroundings } from '../../main/cli/surroundings.ts'
-import { createFake, type FakeWorkbench } from './fakeWorkbench.ts'
+import { createFake, type FakeWorkbench } from '../fakeWorkbench.ts'
 
 export function capture(): Writable & { written: string } {
   const stream = Object.assign(

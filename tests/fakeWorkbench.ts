@@ -8,23 +8,30 @@ import {
   type Job,
   type ParsedInput,
   type ProjectInfo,
-  type Workbench,
-} from '../../contract/index.ts'
+} from '../contract/index.ts'
+import { parseInput } from '../main/calls/parse.ts'
+import type { LocalWorkbench } from '../main/workbench.ts'
 
 export type Answers = {
   [K in CallName]?: (input: ParsedInput<K>) => CallOutput<K> | Promise<CallOutput<K>>
 }
 
-export interface FakeWorkbench extends Workbench {
+export interface FakeWorkbench extends LocalWorkbench {
   /** Everything that was asked, as it was sent. */
   asked: { name: CallName; input: unknown }[]
   closed: boolean
-  emit: (job: Job) => void
+  /** How many listen to an event. */
+  listening: (event: EventName) => number
 }
 
 /** Records calls, holds them against the contract and answers as told; opening a project and starting a job just work. */
 export function createFake(answers: Answers = {}): FakeWorkbench {
-  const listeners: { [E in EventName]: Set<(data: EventData<E>) => void> } = { job: new Set() }
+  const listeners: { [E in EventName]: Set<(data: EventData<E>) => void> } = {
+    job: new Set(),
+    change: new Set(),
+    command: new Set(),
+    forgotten: new Set(),
+  }
   const known: Answers = {
     'project.open': ({ path }) => ({ ...empty, path }),
     'probe.start': () => ({ job: 'job' }),
@@ -37,14 +44,15 @@ export function createFake(answers: Answers = {}): FakeWorkbench {
   const fake: FakeWorkbench = {
     asked: [],
     closed: false,
-    emit: (job) => {
-      for (const listener of listeners.job) listener(job)
+    listening: (event) => listeners[event].size,
+    emit: (event, data) => {
+      for (const listener of listeners[event]) listener(data)
     },
     async call<K extends CallName>(name: K, input: CallInput<K>) {
       fake.asked.push({ name, input })
       const answer = known[name]
       if (!answer) throw new Error(`nobody said what ${name} answers`)
-      return answer(calls[name].input.parse(input) as ParsedInput<K>)
+      return answer(parseInput(calls[name].input, name, input) as ParsedInput<K>)
     },
     on(event, listener) {
       listeners[event].add(listener)
@@ -68,4 +76,22 @@ export const empty: ProjectInfo = {
   games: 0,
   explanations: 0,
   bytes: 4096,
+  undo: null,
+}
+
+export const exampleJob: Job = {
+  id: 'job',
+  project: 'open project',
+  kind: 'analysis',
+  status: 'running',
+  title: 'Analysis',
+  done: 30,
+  total: 96,
+  startedAt: 0,
+  abortable: true,
+  detail: 'solving',
+  throughput: 27000.4,
+  secondsLeft: 125,
+  failed: 0,
+  error: null,
 }
