@@ -3,6 +3,14 @@ import { useI18n } from 'vue-i18n'
 import { useAppStore } from '../stores/app.ts'
 
 const minus = '\u2212'
+/** In seconds, longest first. */
+const units = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const
 
 /** Numbers as the person wants to read them: true minus sign, decimal places from the settings. */
 export function useNumbers() {
@@ -31,6 +39,12 @@ export function useNumbers() {
       if (s < 60) return t('common.seconds', { n: s })
       if (s < 3600) return t('common.minutes', { m: Math.floor(s / 60), s: s % 60 })
       return t('common.hours', { h: Math.floor(s / 3600), m: Math.floor((s % 3600) / 60) })
+    },
+    /** How long ago, in the largest unit that fits. */
+    ago(at: number): string {
+      const seconds = (at - Date.now()) / 1000
+      const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['minute', 60]
+      return new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }).format(Math.round(seconds / length), unit)
     },
     date: (at: number) => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }).format(at),
   }

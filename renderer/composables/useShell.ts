@@ -1,23 +1,29 @@
 import { useEventListener } from '@vueuse/core'
-import { onScopeDispose } from 'vue'
+import { nextTick, onScopeDispose, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useRouter } from 'vue-router'
+import { useRoute, useRouter } from 'vue-router'
 import { engine } from '../engine.ts'
 import { useAppStore } from '../stores/app.ts'
 import { useJobsStore } from '../stores/jobs.ts'
 import { useNoticesStore } from '../stores/notices.ts'
 import { usePaletteStore } from '../stores/palette.ts'
 import { useProjectStore } from '../stores/project.ts'
+import { useEdits } from './useEdits.ts'
 
-/** What goes on around the pages: settings, jobs that failed, the menu's commands, shortcuts, dropped files. */
-export function useShell(): void {
+/**
+ * What goes on around the pages: settings, jobs that failed, the menu's commands, shortcuts, dropped files. `focusPage`
+ * puts the keyboard at the beginning of the page when another one is shown.
+ */
+export function useShell(focusPage: () => void): void {
   const { t } = useI18n()
+  const route = useRoute()
   const router = useRouter()
   const app = useAppStore()
   const jobs = useJobsStore()
   const notices = useNoticesStore()
   const palette = usePaletteStore()
   const project = useProjectStore()
+  const { undo } = useEdits()
 
   const load = () => {
     void Promise.all([app.load(), jobs.load()]).catch(() => undefined)
@@ -38,16 +44,16 @@ export function useShell(): void {
     for (const stop of stops) stop()
   })
 
-  async function undo(): Promise<void> {
-    const what = project.info?.undo
-    if (!project.path || !what) return
-    try {
-      await engine.call('project.undo', { project: project.path })
-      notices.done(t('shell.undone', { what }))
-    } catch (reason) {
-      notices.error(reason)
-    }
-  }
+  watch(
+    () => route.name,
+    async (_, before) => {
+      // The first page is where the browser puts the keyboard by itself.
+      if (before === undefined) return
+      await nextTick()
+      focusPage()
+    },
+  )
+
   const goTo = (name: string) => void router.push({ name })
   const commands = {
     open: (path?: string) => {
@@ -57,7 +63,7 @@ export function useShell(): void {
     },
     new: () => void router.push({ name: 'home', query: { new: '' } }),
     palette: () => {
-      palette.show()
+      palette.toggle()
     },
     settings: () => {
       goTo('settings')
@@ -66,10 +72,10 @@ export function useShell(): void {
       goTo('doctor')
     },
     about: () => {
-      goTo('doctor')
+      goTo('settings')
     },
     undo: () => {
-      // The menu's item is for both; the page's own shortcut leaves text fields to the browser.
+      // The menu takes the key even from a text field, whose own undo is meant there.
       if (isTyping(document.activeElement)) document.execCommand('undo')
       else void undo()
     },
@@ -82,18 +88,19 @@ export function useShell(): void {
     quit: () => undefined,
   }
 
+  const shortcuts: Record<string, () => void> = {
+    k: commands.palette,
+    ',': commands.settings,
+    o: commands.open,
+    n: commands.new,
+  }
   useEventListener(window, 'keydown', (event) => {
-    const command = event.ctrlKey || event.metaKey
-    if (command && event.key.toLowerCase() === 'k') {
-      event.preventDefault()
-      palette.toggle()
-    } else if (command && event.key === ',') {
-      event.preventDefault()
-      goTo('settings')
-    } else if (command && !event.shiftKey && event.key.toLowerCase() === 'z' && !isTyping(event.target)) {
-      event.preventDefault()
-      void undo()
-    }
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+    const key = event.key.toLowerCase()
+    const run = key === 'z' && !isTyping(event.target) ? () => void undo() : shortcuts[key]
+    if (!run) return
+    event.preventDefault()
+    run()
   })
 
   // A file that is dropped beside a place for it must not replace the workbench.
@@ -102,11 +109,18 @@ export function useShell(): void {
   })
   useEventListener(window, 'drop', (event) => {
     event.preventDefault()
-    const file = event.dataTransfer?.files[0]
-    if (!file || !window.carryover) return
-    const path = window.carryover.pathOf(file)
-    if (path.endsWith('.carryover')) commands.open(path)
-    else if (project.path) void router.push({ name: 'import', params: { project: project.path }, query: { path } })
+    const { carryover } = window
+    const files = [...(event.dataTransfer?.files ?? [])]
+    if (files.length === 0) return
+    if (!carryover) {
+      notices.error(new Error(t('shell.dropInBrowser')))
+      return
+    }
+    const paths = files.map((file) => carryover.pathOf(file))
+    const opened = paths.find((path) => /\.carryover$/i.test(path))
+    if (opened !== undefined) commands.open(opened)
+    else if (project.ready) void router.push({ name: 'import', params: { project: project.path! }, query: { path: paths } })
+    else notices.error(new Error(t('shell.dropWithoutProject')))
   })
 }
 

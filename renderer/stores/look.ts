@@ -37,6 +37,11 @@ export const useLookStore = defineStore('look', () => {
     use: (path: string) => {
       project.value = path
     },
+    /** The project goes by another path now. */
+    rename: (from: string | null, to: string) => {
+      if (from !== null && looks.value[from]) looks.value = { ...looks.value, [to]: looks.value[from] }
+      project.value = to
+    },
     change: (change: Partial<Look>) => {
       if (project.value === null) return
       looks.value = { ...looks.value, [project.value]: { ...look.value, ...change } }

@@ -65,6 +65,19 @@ export const useProjectStore = defineStore('project', () => {
     }
   }
 
+  /** The file has another name from now on; how it is looked at goes along. */
+  function moved(now: ProjectInfo): void {
+    useLookStore().rename(path.value, now.project)
+    path.value = now.project
+    info.value = now
+  }
+
+  function leave(): void {
+    path.value = null
+    ready.value = false
+    error.value = undefined
+  }
+
   engine.on('change', ({ project, part }) => {
     if (project !== path.value || !ready.value) return
     const parts = part === 'project' || part === 'games' ? [part] : ([part, 'project'] as const)
@@ -86,6 +99,8 @@ export const useProjectStore = defineStore('project', () => {
     ready,
     name: computed(() => nameOf(path.value ?? '')),
     open,
+    moved,
+    leave,
     dataset: (name: string | null) => datasets.value.find((each) => each.name === name),
     model: (name: string | null) => models.value.find((each) => each.name === name),
     accuracy: (model: string, data: string) =>
@@ -109,3 +124,6 @@ export const nameOf = (path: string) =>
     .split(/[\\/]/)
     .at(-1)!
     .replace(/\.carryover$/i, '')
+
+/** `/a/b` of `/a/b/sample.carryover`. */
+export const folderOf = (path: string) => path.replace(/[\\/][^\\/]*$/, '') || '/'

@@ -1,1 +1,15 @@
-export const doctor = {}
+export const doctor = {
+  sentence: 'What works on this machine, tried on real things.',
+  again: 'Try again',
+  copy: 'Copy as text',
+  copied: 'Copied.',
+  trying: 'Trying a network in a worker process and a project on the disk…',
+  providers: 'Execution providers',
+  checks: 'Checks',
+  works: 'works',
+  fails: 'fails',
+  machine: 'Machine and versions',
+  platform: 'Platform',
+  cores: 'Cores',
+  memory: 'Memory',
+}

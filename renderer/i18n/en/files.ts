@@ -4,6 +4,8 @@ export const files = {
   entries: 'Files and folders',
   empty: 'Nothing here that fits.',
   use: 'Use this path',
+  useFolder: 'Use this folder',
+  picked: '{n} chosen',
   locate: 'Where is it now? A file, or a folder to search',
   located: 'Found again: {names}.',
 }

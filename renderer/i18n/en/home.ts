@@ -1,1 +1,33 @@
-export const home = {}
+export const home = {
+  sentence:
+    'See which AND and OR interactions a network uses, and what a fine-tuned network carried over from pre-training.',
+  recent: 'Projects',
+  none: 'No projects yet',
+  noneText: 'Open the sample study to see what the program does, or make a project for networks of your own.',
+  new: 'New project…',
+  open: 'Open…',
+  unpack: 'Unpack an archive…',
+  newTitle: 'Where to put the new project',
+  newName: 'untitled.carryover',
+  openTitle: 'Open a project',
+  opened: 'opened',
+  missing: 'not there any more',
+  forget: 'Take off this list',
+  locate: 'Where is {name} now?',
+  actions: 'More for {name}',
+  sample: 'Sample study',
+  sampleText:
+    'A small network pre-trained on the digits 0 to 4 and fine-tuned on 5 to 9, beside one trained from scratch. Real networks and pictures, already in place.',
+  steps: {
+    networks: 'Look at 21 checkpoints and two data sets',
+    study: 'Run the study: a few minutes on a laptop',
+    report: 'Read what was kept, lost and learned anew',
+  },
+  openSample: 'Open the sample study',
+  unpackTitle: 'Unpack an archive',
+  unpackText: 'A packed project holds its networks and samples. It is unpacked into a folder that is new or empty.',
+  archive: 'Archive',
+  unpackFolder: 'Into the folder',
+  unpackNow: 'Unpack and open',
+  unpacking: 'Unpacking…',
+}

@@ -1,1 +1,23 @@
-export const palette = {}
+export const palette = {
+  search: 'Go to a page, a network, a sample, or do something',
+  hint: 'A page, a network, a sample number or path, an action…',
+  results: 'Results',
+  nothing: 'Nothing fits.',
+  keys: '↑ ↓ to move, Enter to choose, Esc to close',
+  groups: {
+    pages: 'Pages',
+    samples: 'Samples',
+    actions: 'Actions',
+    networks: 'Networks',
+    data: 'Data sets',
+    studies: 'Studies',
+    projects: 'Recent projects',
+    settings: 'Settings',
+  },
+  sample: 'Sample {n} of {data}',
+  study: 'Study of {date}',
+  rename: 'Rename the project…',
+  duplicate: 'Duplicate the project…',
+  pack: 'Pack the project…',
+  delete: 'Delete the project…',
+}

@@ -31,5 +31,7 @@ export const shell = {
   next: 'What to do: {hint}',
   jobFailed: '{title} failed.',
   notFound: 'There is no such page.',
+  dropInBrowser: 'A browser does not tell where a dropped file lies. Type or choose its path instead.',
+  dropWithoutProject: 'Open a project first; then its networks and pictures can be dropped here.',
   undone: 'Taken back: {what}.',
 }

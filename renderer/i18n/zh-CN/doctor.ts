@@ -1,1 +1,15 @@
-export const doctor = {}
+export const doctor = {
+  sentence: '用真实的网络和文件检验本机能做什么。',
+  again: '重新检查',
+  copy: '复制为文本',
+  copied: '已复制。',
+  trying: '正在工作进程中试运行网络，并在磁盘上试写项目…',
+  providers: '执行后端',
+  checks: '检查',
+  works: '可用',
+  fails: '不可用',
+  machine: '机器与版本',
+  platform: '平台',
+  cores: '核数',
+  memory: '内存',
+}

@@ -4,6 +4,8 @@ export const files = {
   entries: '文件和文件夹',
   empty: '这里没有合适的文件。',
   use: '使用此路径',
+  useFolder: '使用此文件夹',
+  picked: '已选 {n} 个',
   locate: '它现在在哪里？选择文件或要搜索的文件夹',
   located: '已重新找到：{names}。',
 }

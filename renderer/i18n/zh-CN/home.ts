@@ -1,1 +1,32 @@
-export const home = {}
+export const home = {
+  sentence: '查看网络使用了哪些“与”“或”交互，以及微调后的网络从预训练中继承了什么。',
+  recent: '项目',
+  none: '还没有项目',
+  noneText: '可以先打开示例研究了解本程序，或为自己的网络新建项目。',
+  new: '新建项目…',
+  open: '打开…',
+  unpack: '解包归档…',
+  newTitle: '新项目存放在哪里',
+  newName: '未命名.carryover',
+  openTitle: '打开项目',
+  opened: '打开时间',
+  missing: '已不在原处',
+  forget: '从列表中移除',
+  locate: '{name} 现在在哪里？',
+  actions: '{name} 的更多操作',
+  sample: '示例研究',
+  sampleText:
+    '一个小网络先在数字 0–4 上预训练，再在 5–9 上微调，并与从头训练的网络对照。网络和图片都是真实的，已经备好。',
+  steps: {
+    networks: '查看 21 个检查点和两个数据集',
+    study: '运行研究：普通笔记本约需几分钟',
+    report: '阅读保留、丢弃和新学到的内容',
+  },
+  openSample: '打开示例研究',
+  unpackTitle: '解包归档',
+  unpackText: '归档中包含项目及其网络和样本，将解包到一个新的或空的文件夹中。',
+  archive: '归档文件',
+  unpackFolder: '解包到文件夹',
+  unpackNow: '解包并打开',
+  unpacking: '正在解包…',
+}

@@ -1,1 +1,23 @@
-export const palette = {}
+export const palette = {
+  search: '转到页面、网络、样本，或执行操作',
+  hint: '页面、网络、样本编号或路径、操作…',
+  results: '结果',
+  nothing: '没有匹配项。',
+  keys: '↑ ↓ 移动，Enter 选择，Esc 关闭',
+  groups: {
+    pages: '页面',
+    samples: '样本',
+    actions: '操作',
+    networks: '网络',
+    data: '数据集',
+    studies: '研究',
+    projects: '最近的项目',
+    settings: '设置',
+  },
+  sample: '{data} 的样本 {n}',
+  study: '{date} 的研究',
+  rename: '重命名项目…',
+  duplicate: '制作项目副本…',
+  pack: '打包项目…',
+  delete: '删除项目…',
+}

@@ -31,5 +31,7 @@ export const shell = {
   next: '可以这样做：{hint}',
   jobFailed: '{title}失败。',
   notFound: '没有这个页面。',
+  dropInBrowser: '浏览器不会透露拖入文件的位置，请改为输入或选择其路径。',
+  dropWithoutProject: '请先打开一个项目，再将网络和图片拖到这里。',
   undone: '已撤销：{what}。',
 }

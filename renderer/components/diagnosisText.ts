@@ -1,0 +1,12 @@
+import type { Diagnosis } from '../../contract/calls.ts'
+
+/** What the doctor found, as lines for a report to somebody else; English, like all that the engine says. */
+export function diagnosisText({ versions, platform, cores, memoryBytes, providers, checks }: Diagnosis): string {
+  const found = (name: string, ok: boolean, detail: string) => `${ok ? 'ok  ' : 'FAIL'} ${name}: ${detail}`
+  return [
+    `${platform}, ${cores} cores, ${(memoryBytes / 1e9).toFixed(1)} GB`,
+    ...providers.map(({ name, works, detail }) => found(name, works, detail)),
+    ...checks.map(({ name, ok, detail }) => found(name, ok, detail)),
+    ...Object.entries(versions).map(([name, version]) => `${name} ${version}`),
+  ].join('\n')
+}

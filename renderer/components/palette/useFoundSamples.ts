@@ -1,0 +1,53 @@
+import { refDebounced } from '@vueuse/core'
+import { computed, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useRouter } from 'vue-router'
+import { useNumbers } from '../../composables/useNumbers.ts'
+import { useQuery } from '../../composables/useQuery.ts'
+import { useLookStore } from '../../stores/look.ts'
+import { useProjectStore } from '../../stores/project.ts'
+import type { Entries } from './entries.ts'
+
+const most = 6
+
+/** Samples by their number or a part of their path, of the data set that is looked at. */
+export function useFoundSamples(query: Ref<string>): Entries {
+  const { t } = useI18n()
+  const router = useRouter()
+  const numbers = useNumbers()
+  const project = useProjectStore()
+  const look = useLookStore()
+
+  const text = refDebounced(
+    computed(() => query.value.trim()),
+    120,
+  )
+  const dataset = computed(() => project.dataset(look.look.data) ?? project.datasets.at(-1))
+  const { data: page } = useQuery('data.page', () =>
+    project.ready && dataset.value && text.value !== ''
+      ? {
+          project: project.path!,
+          data: dataset.value.name,
+          models: [],
+          filter: { text: text.value },
+          offset: 0,
+          limit: most,
+        }
+      : null,
+  )
+  return computed(() => {
+    const data = dataset.value
+    if (!data || !page.value) return []
+    return page.value.rows.map(({ index, path, label }) => ({
+      id: `samples ${data.name} ${index}`,
+      group: 'samples' as const,
+      text: t('palette.sample', { n: numbers.count(index), data: data.name }),
+      detail: label === null ? path : `${path} · ${data.classes[label] ?? label}`,
+      run: () =>
+        void router.push({
+          name: 'sample',
+          params: { project: project.path!, data: data.name, sample: String(index) },
+        }),
+    }))
+  })
+}
