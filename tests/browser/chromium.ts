@@ -1,14 +1,11 @@
 import chromium from '@sparticuz/chromium'
 import { chromium as playwright, type Browser } from 'playwright-core'
 
-/** Switches of the package that end the browser when one page closes. */
-const unwanted = ['--single-process', '--no-zygote']
+/** As root there is no sandbox; pages draw on 2D canvases, so the graphics card is not missed. */
+const switches = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none']
 
 /** A real headless Chromium from the installed packages. Whoever starts it closes it. */
 export async function launchChromium(): Promise<Browser> {
-  return playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: chromium.args.filter((argument) => !unwanted.includes(argument)),
-    headless: true,
-  })
+  chromium.setGraphicsMode = false
+  return playwright.launch({ executablePath: await chromium.executablePath(), args: switches, headless: true })
 }
