@@ -29,7 +29,10 @@ export function rough(value: number): string {
   if (value === 0) return '0'
   const size = Math.abs(value)
   if (size >= 100) return count(Math.round(value))
-  return withMinus(size < 1e-3 ? value.toExponential(1) : String(Number(value.toPrecision(2)))).replace('e-', `e${minus}`)
+  return withMinus(size < 1e-3 ? value.toExponential(1) : String(Number(value.toPrecision(2)))).replace(
+    'e-',
+    `e${minus}`,
+  )
 }
 
 /** A tick of a linear axis; ticks are round numbers, so that all digits count. */

@@ -1,0 +1,78 @@
+import type { EChartsOption } from 'echarts'
+import type { Interaction } from '../contract/explanations.ts'
+import { order } from './coalition.ts'
+import { interactionId } from './datum.ts'
+import { fill, logTick, signed } from './format.ts'
+import { frame, lines, ruleAt, valueAxis } from './frame.ts'
+import { presence, withDefaults, type FigureOptions } from './options.ts'
+import { fillOf, signColour, tint } from './tone.ts'
+
+/** Strengths below this share of the strongest are what a solver leaves, not what a network does. */
+const floor = 1e-4
+/** How much of the tail is shown, so that the salient ones keep their room. */
+const shownPerSalient = 4
+const fewest = 60
+
+/** Strengths from the strongest down, on a log scale; the salient ones as marks of their own. */
+export function sortedStrength(ranking: Interaction[], given: FigureOptions = {}): EChartsOption {
+  const options = withDefaults(given)
+  const { theme, words, decimals, focus } = options
+  const strongest = Math.abs(ranking[0]?.value ?? 1)
+  const salient = ranking.filter((each) => each.salient).length
+  const shown = ranking
+    .slice(0, Math.max(fewest, shownPerSalient * salient))
+    .filter(({ value }) => Math.abs(value) >= floor * strongest)
+  const rank = focus ? shown.findIndex(({ type, mask }) => type === focus.type && mask === focus.mask) : -1
+  const marked = shown.slice(0, salient)
+  if (rank >= salient) marked.push(shown[rank])
+
+  return {
+    ...frame(options),
+    xAxis: {
+      ...valueAxis(options, 'x', words.rank),
+      min: 0,
+      max: Math.max(10, shown.length),
+      axisLabel: { ...valueAxis(options, 'x', '').axisLabel, showMaxLabel: shown.length % 10 === 0 },
+    },
+    yAxis: {
+      ...valueAxis(options, 'y', words.strength),
+      type: 'log',
+      axisLabel: { color: theme.quiet, fontSize: theme.font.size, hideOverlap: true, formatter: logTick },
+    },
+    tooltip: {
+      ...frame(options).tooltip,
+      formatter: (at) => {
+        const { dataIndex } = Array.isArray(at) ? at[0] : at
+        const { type, mask, value } = marked[dataIndex]
+        return lines(fill(words.ofOrder, { type: words[type], order: order(mask) }), signed(value, decimals))
+      },
+    },
+    series: [
+      {
+        type: 'line',
+        silent: true,
+        showSymbol: false,
+        lineStyle: { color: theme.quiet, width: 1.3 },
+        areaStyle: { color: tint(theme.discarded), origin: 'start' },
+        data: shown.map(({ value }, i) => [i + 1, Math.abs(value)]),
+        tooltip: { show: false },
+        markLine: salient > 0 ? ruleAt(options, salient, fill(words.salient, { n: salient })) : undefined,
+      },
+      {
+        type: 'scatter',
+        symbolSize: 6,
+        data: marked.map((each, i) => {
+          const { focused, opacity } = presence(options, each)
+          return {
+            id: interactionId(each),
+            value: [(i < salient ? i : rank) + 1, Math.abs(each.value)],
+            symbol: each.value < 0 ? 'rect' : 'circle',
+            symbolSize: focused ? 11 : 6,
+            z: focused ? 3 : 2,
+            itemStyle: { ...fillOf(each.type, signColour(each.value, theme)), borderType: 'solid' as const, opacity },
+          }
+        }),
+      },
+    ],
+  }
+}
