@@ -20,8 +20,10 @@ const innerArrows = {
   datasets: ['files'],
   players: ['files'],
   project: ['files'],
+  settings: ['files', 'players'],
   jobs: ['files', 'interactions', 'knowledge', 'models', 'datasets', 'players', 'project'],
-  calls: ['files', 'interactions', 'models', 'datasets', 'players', 'project', 'jobs'],
+  browse: ['files', 'datasets', 'players', 'project', 'jobs'],
+  calls: ['files', 'interactions', 'models', 'datasets', 'players', 'project', 'jobs', 'browse', 'settings'],
 }
 const everyRoom = [...Object.keys(arrows), ...Object.keys(innerArrows), 'cli', 'web', 'tests', 'bench']
 

@@ -9,7 +9,7 @@ export const sampleFilter = z.object({
   samples: z.array(z.int().nonnegative()).optional(),
   /** Class indices. */
   labels: z.array(z.int().nonnegative()).optional(),
-  /** Some network explained it already. */
+  /** Some network was analysed on it already. */
   analysed: z.boolean().optional(),
   /** A condition on one network's stored predictions each; two of them say "A right and B wrong". */
   networks: z
@@ -29,7 +29,10 @@ export type SampleFilter = z.infer<typeof sampleFilter>
 
 export const sampleOrder = z.object({
   by: z.enum(['index', 'path', 'label', 'confidence', 'agreement']),
-  /** The network whose confidence it is. `agreement` is the share of the shown networks that predict the same class. */
+  /**
+   * The network whose confidence it is; the first that is shown unless given. `agreement` is the share of the shown
+   * networks that predict the same class.
+   */
   model: z.string().optional(),
   descending: z.boolean().default(false),
 })

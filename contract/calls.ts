@@ -156,7 +156,14 @@ export const calls = {
       ...inProject.shape,
       name: z.string(),
       change: z
-        .object({ name: z.string().min(1), role, run: z.string().min(1), epoch: z.int().nonnegative().nullable() })
+        .object({
+          name: z.string().min(1),
+          role,
+          run: z.string().min(1),
+          epoch: z.int().nonnegative().nullable(),
+          /** Tried like that of a new network; what was computed with another binding does not count for this one. */
+          binding: bindingChoice,
+        })
         .partial(),
     }),
     modelInfo,
@@ -219,6 +226,8 @@ export const calls = {
     z.object({
       ...inProject.shape,
       data: z.string(),
+      /** Names of the networks that are shown: those that an order by agreement is about. */
+      models: z.array(z.string()).default([]),
       filter: sampleFilter.default({}),
       order: sampleOrder.default({ by: 'index', descending: false }),
       random: z.object({ count: z.int().positive(), seed: z.int().nonnegative() }).optional(),

@@ -1,5 +1,5 @@
 import type { Context, HandlersOf } from './context.ts'
-import { isHere, startStored } from './start.ts'
+import { isHere, startStored, storeOrder } from './start.ts'
 import { workOf } from './works.ts'
 
 export const jobCalls = (context: Context): HandlersOf<'job'> => {
@@ -20,6 +20,7 @@ export const jobCalls = (context: Context): HandlersOf<'job'> => {
     },
     'job.move': ({ job, to }) => {
       queue.move(job, to)
+      storeOrder(queue.list())
     },
     'job.forget': ({ job }) => {
       queue.forget(job)
@@ -27,11 +28,13 @@ export const jobCalls = (context: Context): HandlersOf<'job'> => {
     },
     'job.errors': ({ job }) => queue.errors(job),
     'job.restore': ({ project }) => {
-      const { queue: rows, readOnly } = projects.get(project)
-      const interrupted = readOnly ? [] : rows.unfinished().filter((row) => !isHere(row.id))
+      const store = projects.get(project)
+      const interrupted = store.readOnly ? [] : store.queue.unfinished().filter(({ id }) => !isHere(store, id))
       const started = interrupted.flatMap((row) => {
         const work = workOf(project, row)
-        return work ? [startStored(context, work).job] : []
+        if (work) return [startStored(context, work).job]
+        store.queue.update(row.id, { status: 'failed' })
+        return []
       })
       return queue.list().filter(({ id }) => started.includes(id))
     },

@@ -2,14 +2,24 @@ import { randomUUID } from 'node:crypto'
 import type { Job } from '../../contract/index.ts'
 import { canonicalJson } from '../files/canonicalJson.ts'
 import type { Engine, Watch } from '../jobs/engine.ts'
+import { hasEnded } from '../jobs/queue.ts'
 import type { QueuedJob, Store } from '../project/index.ts'
 import type { Context } from './context.ts'
 
-/** A job of this process and the row of its project's own queue that it stands for. */
-const rows = new Map<string, string>()
+/** Jobs of this process and the rows of their projects' own queues that they stand for. */
+const rows = new Map<string, { store: Store; row: string }>()
 
-/** Rows of the projects' queues that jobs of this process stand for. */
-export const isHere = (row: string) => [...rows.values()].includes(row)
+/** Whether a job of this process stands for a row of a project's queue. */
+export const isHere = (store: Store, row: string) =>
+  [...rows.values()].some((each) => each.store === store && each.row === row)
+
+/** Writes the order of the jobs into the queues of their projects. */
+export function storeOrder(jobs: Job[]): void {
+  const found = jobs.flatMap(({ id }) => rows.get(id) ?? [])
+  for (const [store, ofStore] of Map.groupBy(found, ({ store }) => store)) {
+    store.queue.reorder(ofStore.map(({ row }) => row))
+  }
+}
 
 export interface Stored<T> {
   project: string
@@ -21,6 +31,14 @@ export interface Stored<T> {
   paused?: boolean
   run: (engine: Engine, watch: Watch) => Promise<T>
 }
+
+/** What is not as it was once work of a kind is done. */
+const touched = {
+  analysis: ['games'],
+  predictions: ['predictions'],
+  probe: ['models', 'predictions'],
+  study: ['games', 'models', 'predictions', 'studies'],
+} as const
 
 /** Starts work that the project remembers: after a quit or a crash its row tells what was interrupted. */
 export function startStored<T>({ queue, projects, pool, emit }: Context, work: Stored<T>): { job: string } {
@@ -35,13 +53,11 @@ export function startStored<T>({ queue, projects, pool, emit }: Context, work: S
     run: (signal, progress) => run(engine, { signal, progress }),
     onStatus: (now: Job) => {
       engine.store.queue.update(row, { status: now.status, error: now.error })
-      if (now.status !== 'running') emit('change', { project, part: 'games' })
-      if (now.status === 'done' && kind === 'study') emit('change', { project, part: 'studies' })
-      if (now.status === 'done' && kind !== 'analysis') emit('change', { project, part: 'models' })
-      if (now.status === 'done' && kind !== 'analysis') emit('change', { project, part: 'predictions' })
+      // What it had finished before it was stopped or failed is there as well.
+      if (now.status === 'paused' || hasEnded(now)) for (const part of touched[kind]) emit('change', { project, part })
     },
   })
-  rows.set(job, row)
+  rows.set(job, { store: engine.store, row })
   const ended = () => rows.delete(job)
   queue.result(job).then(ended, ended)
   return { job }
@@ -52,7 +68,7 @@ function rowFor(store: Store, kind: QueuedJob['kind'], settings: unknown): strin
   const wanted = canonicalJson(settings)
   const interrupted = store.queue
     .unfinished()
-    .find((row) => row.kind === kind && !isHere(row.id) && canonicalJson(row.settings) === wanted)
+    .find((row) => row.kind === kind && !isHere(store, row.id) && canonicalJson(row.settings) === wanted)
   if (interrupted) return interrupted.id
   const id = randomUUID()
   store.queue.add({ id, kind, settings })

@@ -1,4 +1,6 @@
-import type { Pictures, Preprocessing, SampleTensor } from '../../contract/index.ts'
+import type { Preprocessing, SampleTensor } from '../../contract/datasets.ts'
+import type { Pictures } from '../../contract/pictures.ts'
+import { resizePicture } from './resize.ts'
 
 /** A network's input brought back to pixels, `raw = (x · std + mean) / scale` clamped to 0…255: RGBA, row by row. */
 export function pictureOf(
@@ -17,12 +19,33 @@ export function pictureOf(
   return { width, height, count: 1, rgba }
 }
 
-/** Pictures of one size behind each other. */
-export function joined(pictures: readonly Pictures[]): Pictures {
-  const [{ width, height }] = pictures
+/** The same, shrunk so that its longer side is at most `most` pixels. */
+export function pictureWithin(tensor: SampleTensor, preprocessing: Preprocessing, most: number): Pictures {
+  const { data, height, width } = tensor
+  const longer = Math.max(height, width)
+  if (longer <= most) return pictureOf(tensor, preprocessing)
+  const scaled = (side: number) => Math.max(1, Math.round((side * most) / longer))
+  const { channels } = preprocessing
+  const small = resizePicture({ data, channels, height, width }, scaled(height), scaled(width))
+  return pictureOf({ ...small, data: Float32Array.from(small.data) }, preprocessing)
+}
+
+/**
+ * Pictures one after the other in a frame that holds the largest of them, in the middle where they are smaller; what is
+ * around them, and all of one that is null, is transparent. A frame of nothing has one pixel.
+ */
+export function framed(pictures: readonly (Pictures | null)[]): Pictures {
+  const width = Math.max(1, ...pictures.map((picture) => picture?.width ?? 0))
+  const height = Math.max(1, ...pictures.map((picture) => picture?.height ?? 0))
   const rgba = new Uint8Array(pictures.length * width * height * 4)
   pictures.forEach((picture, i) => {
-    rgba.set(picture.rgba, i * width * height * 4)
+    if (!picture) return
+    const left = Math.floor((width - picture.width) / 2)
+    const top = i * height + Math.floor((height - picture.height) / 2)
+    const line = picture.width * 4
+    for (let y = 0; y < picture.height; y++) {
+      rgba.set(picture.rgba.subarray(y * line, (y + 1) * line), ((top + y) * width + left) * 4)
+    }
   })
   return { width, height, count: pictures.length, rgba }
 }

@@ -5,7 +5,8 @@ import { asErrorMessage } from './errors.ts'
 import { forwardGame } from './forward.ts'
 import { createInputs, type Inputs } from './inputs.ts'
 import { missingOf, type GamePlan, type Missing, type PlannedGame } from './plan.ts'
-import { createPace, rememberPace } from './throughput.ts'
+import { rememberSolving } from './expected.ts'
+import { createPace } from './throughput.ts'
 
 /** Logits of all classes are kept when they take no more than this: another class or value then costs no pass. */
 const keptOutputsBytes = 2 ** 20
@@ -16,6 +17,8 @@ interface Run {
   missing: Missing
   inputs: Inputs
   watch: Watch
+  /** Explanations that were found, and the time workers took for them. */
+  solved: { count: number; seconds: number }
 }
 
 /**
@@ -42,7 +45,14 @@ export async function runGames(engine: Engine, plan: GamePlan, valuesOnly: boole
       secondsLeft: todo.length > 0 ? pace.secondsLeft(through / todo.length) : 0,
     })
   }
-  const run: Run = { engine, plan, missing, inputs: createInputs(engine.store, plan.dataset), watch }
+  const run: Run = {
+    engine,
+    plan,
+    missing,
+    inputs: createInputs(engine.store, plan.dataset),
+    watch,
+    solved: { count: 0, seconds: 0 },
+  }
 
   tell()
   const errors: RunSummary['errors'] = []
@@ -68,7 +78,7 @@ export async function runGames(engine: Engine, plan: GamePlan, valuesOnly: boole
     through += 1 - share
     tell()
   })
-  if (forwardPasses > 0) rememberPace(engine.store, (performance.now() - startedAt) / 1000, todo.length, plan.n)
+  if (run.solved.count > 0) rememberSolving(engine.store, plan.n, run.solved.seconds / run.solved.count)
   return {
     planned: plan.games.length,
     computed: todo.length - errors.length,
@@ -94,7 +104,11 @@ async function finishGame(run: Run, game: PlannedGame, valuesOnly: boolean, onPa
   const known = values ?? store.games.get(game.gameKey)!.values
   const { kappa, tolerance } = run.plan.extraction
   const { signal, priority } = run.watch
-  const { games } = await pool.solve({ games: [known], kappa, tolerance }, { signal, priority })
+  const onDone = (seconds: number) => {
+    run.solved.count++
+    run.solved.seconds += seconds
+  }
+  const { games } = await pool.solve({ games: [known], kappa, tolerance }, { signal, priority, onDone })
   store.explanations.putAll([
     {
       key: game.explanationKey,

@@ -54,7 +54,7 @@ export async function lookAt(engine: Engine, task: LookTask, watch: Watch): Prom
   const { models, data, sample } = task
   const settings = settingsOfLook(store, task, task.settings)
   const networks = models.map((model) => storedNetwork(store, model))
-  const plan = planGames(store, {
+  const plan = await planGames(store, {
     networks,
     dataset: data,
     samples: [sample],

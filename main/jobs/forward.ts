@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { SampleTensor } from '../../contract/datasets.ts'
 import { CarryoverError } from '../../contract/errors.ts'
 import { fitsShape, shapeInWords } from '../datasets/index.ts'
-import type { Store } from '../project/index.ts'
+import type { DatasetRecord, Store } from '../project/index.ts'
 import type { Engine, Watch } from './engine.ts'
 import type { MaskedInput } from './inputs.ts'
 import { calibrationKey } from './keys.ts'
@@ -33,6 +33,18 @@ const batchSizes = [4, 8, 16, 32, 64]
 const clearlyFaster = 1.03
 /** What one slice of a game should take: long enough that messages cost nothing, short enough to share a game. */
 const sliceSeconds = 0.2
+
+/**
+ * What was measured of a network on pictures of a data set; null where nothing was, or where neither of them says how
+ * large the pictures are.
+ */
+export function calibrationOf({ store, pool }: Engine, { model }: Network, dataset: DatasetRecord): Calibration | null {
+  const { channels, crop } = dataset.preprocessing
+  const { binding, inspection } = model
+  const [height, width] = crop ?? [binding.height, binding.width]
+  const key = calibrationKey(inspection, { ...binding, channels, height, width }, pool.threadsFor(inspection.bytes))
+  return calibration.safeParse(store.calibrations.get(key)).data ?? null
+}
 
 const underWay = new WeakMap<Store, Map<string, Promise<Calibration>>>()
 

@@ -1,5 +1,6 @@
 import type { BaselineSpec, GameSettings, PlayersSpec, SampleTensor } from '../../contract/index.ts'
 import { imageRoot, loadSample, meanSample, type SampleShape } from '../datasets/index.ts'
+import { canonicalJson } from '../files/canonicalJson.ts'
 import { baselineFor, gridMap } from '../players/index.ts'
 import { fromStoredPath, type DatasetRecord, type Store } from '../project/index.ts'
 
@@ -14,23 +15,14 @@ export interface MaskedInput {
 export interface Inputs {
   /** `shape` is what it must fit. Throws what `loadSample` throws. */
   tensor(index: number, shape?: SampleShape): Promise<SampleTensor>
-  masked(index: number, settings: GameSettings): Promise<MaskedInput>
+  masked(index: number, settings: Pick<GameSettings, 'players' | 'baseline'>): Promise<MaskedInput>
 }
 
 const pageSize = 1000
 
 export function createInputs(store: Store, dataset: DatasetRecord): Inputs {
   const root = imageRoot(fromStoredPath(store.path, dataset.path))
-  let mean: Promise<Float32Array> | null = null
   const maps = new Map<string, Uint8Array>()
-
-  async function meanOfAll(): Promise<Float32Array> {
-    const samples = []
-    for (let offset = 0; offset < dataset.count; offset += pageSize) {
-      samples.push(...store.datasets.samples(dataset.id, offset, pageSize))
-    }
-    return meanSample(root, samples, dataset.preprocessing)
-  }
 
   function mapFor(players: PlayersSpec, height: number, width: number): Uint8Array {
     const key = JSON.stringify([players, height, width])
@@ -40,7 +32,7 @@ export function createInputs(store: Store, dataset: DatasetRecord): Inputs {
   }
 
   async function baseline(spec: BaselineSpec, sample: SampleTensor): Promise<Float32Array> {
-    const needed = spec.kind === 'mean' ? await (mean ??= meanOfAll()) : null
+    const needed = spec.kind === 'mean' ? await meanOf(store, dataset) : null
     return baselineFor(spec, sample, dataset.preprocessing, needed)
   }
 
@@ -58,4 +50,23 @@ export function createInputs(store: Store, dataset: DatasetRecord): Inputs {
       }
     },
   }
+}
+
+const means = new WeakMap<Store, Map<string, Promise<Float32Array>>>()
+
+/** The mean of all samples of a data set, computed once while the project is open. */
+function meanOf(store: Store, dataset: DatasetRecord): Promise<Float32Array> {
+  const ofStore = means.get(store) ?? new Map<string, Promise<Float32Array>>()
+  means.set(store, ofStore)
+  const key = canonicalJson([dataset.contentSha256, dataset.preprocessing])
+  const known = ofStore.get(key)
+  if (known) return known
+  const samples = []
+  for (let offset = 0; offset < dataset.count; offset += pageSize) {
+    samples.push(...store.datasets.samples(dataset.id, offset, pageSize))
+  }
+  const mean = meanSample(imageRoot(fromStoredPath(store.path, dataset.path)), samples, dataset.preprocessing)
+  ofStore.set(key, mean)
+  mean.catch(() => ofStore.delete(key))
+  return mean
 }

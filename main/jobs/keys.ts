@@ -76,9 +76,13 @@ export const studyKey = ({ tau, seed, extraction, alpha }: StudySettings, explan
 const packageFile = z.object({ version: z.string() })
 const runtimeVersion = packageFile.parse(createRequire(import.meta.url)('onnxruntime-node/package.json')).version
 
+const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, runtime: runtimeVersion }
+
+/** How long solving takes on this machine. */
+export const solvingKey = keyOf('solving', { machine, solver: solverVersion })
+
 /** Networks of one architecture on one machine share a calibration. */
 export function calibrationKey(inspection: Inspection, binding: Binding, threads: number): string {
   const { operators, parameters, opset } = inspection
-  const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, runtime: runtimeVersion }
   return keyOf('calibration', { operators, parameters, opset, binding, threads, machine })
 }

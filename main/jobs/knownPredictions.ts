@@ -23,6 +23,22 @@ export function knownPredictions(
   }
 }
 
+/**
+ * The class of each of the samples, by index, where the settings ask for the predicted one; -1, which is no class and
+ * has no game, where it is not known.
+ */
+export function knownClasses(
+  store: Store,
+  settings: GameSettings,
+  network: Network,
+  dataset: DatasetRecord,
+  samples: number[],
+): Map<number, number> | undefined {
+  if (settings.target !== 'predicted') return undefined
+  const predictedBy = knownPredictions(store, network, dataset, settings)
+  return new Map(samples.map((sample) => [sample, predictedBy(sample) ?? -1]))
+}
+
 /** The class of the largest logit, the first of equals; a single logit speaks for class 1 where it is positive. */
 export const predictedClass = (logits: Float32Array): number =>
   logits.length === 1 ? Number(logits[0] > 0) : logits.indexOf(Math.max(...logits))

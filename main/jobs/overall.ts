@@ -49,7 +49,7 @@ export async function compareOverall(store: Store, task: OverallTask): Promise<O
     await breath()
     const predicted = settings.target === 'predicted' ? predictedBy(sample) : null
     if (settings.target === 'predicted' && predicted === null) continue
-    const { games } = planGames(store, {
+    const { games } = await planGames(store, {
       networks,
       dataset: data,
       samples: [sample],

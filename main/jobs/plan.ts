@@ -8,10 +8,12 @@ import {
 } from '../../contract/index.ts'
 import { gridMap, playerCount } from '../players/index.ts'
 import type { DatasetRecord, Store } from '../project/index.ts'
+import { createBreath } from './breath.ts'
 import { checkClass, labelOf } from './classes.ts'
 import { explanationKey, gameKey, outputsKey } from './keys.ts'
 import type { Network } from './network.ts'
-import { expectedSeconds } from './throughput.ts'
+import type { Engine } from './engine.ts'
+import { expectedSeconds } from './expected.ts'
 
 /** One network on one sample, with the keys under which its numbers are stored. */
 export interface PlannedGame {
@@ -48,14 +50,16 @@ export interface PlanInput {
  * Every game of the networks on the samples, sample by sample, so that whatever is finished first can be compared.
  * Throws PLAYERS_INVALID, CLASS_UNKNOWN, SAMPLE_UNKNOWN before anything is computed.
  */
-export function planGames(store: Store, input: PlanInput): GamePlan {
+export async function planGames(store: Store, input: PlanInput): Promise<GamePlan> {
   const { networks, dataset, settings, extraction } = input
   for (const { model } of networks) {
     const { height, width } = model.binding
     if (height > 0 && width > 0) gridMap(settings.players, height, width)
   }
   const games: PlannedGame[] = []
+  const breath = createBreath()
   for (const index of input.samples) {
+    await breath()
     const sample = store.datasets.sample(dataset.id, index)
     const target = targetOf(sample, settings, input.predicted)
     for (const network of networks) {
@@ -104,12 +108,9 @@ export function missingOf(store: Store, { games }: GamePlan): Missing {
 }
 
 /** The numbers of a plan before it starts. */
-export function planNumbers(store: Store, plan: GamePlan, valuesOnly: boolean): Plan {
-  const missing = missingOf(store, plan)
+export function planNumbers(engine: Engine, plan: GamePlan, valuesOnly: boolean): Plan {
+  const missing = missingOf(engine.store, plan)
   const explanations = valuesOnly ? 0 : plan.games.length
-  const todo = plan.games.filter(
-    (game) => missing.games.has(game.gameKey) || (!valuesOnly && missing.explanations.has(game.explanationKey)),
-  )
   const passes = plan.games.filter((game) => missing.games.has(game.gameKey) && missing.outputs.has(game.outputsKey))
   return {
     n: plan.n,
@@ -118,6 +119,6 @@ export function planNumbers(store: Store, plan: GamePlan, valuesOnly: boolean): 
     explanations,
     cachedExplanations: valuesOnly ? 0 : explanations - missing.explanations.size,
     forwardPasses: passes.length * 2 ** plan.n,
-    seconds: expectedSeconds(store, todo.length, plan.n),
+    seconds: expectedSeconds(engine, plan, missing, valuesOnly),
   }
 }

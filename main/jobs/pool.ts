@@ -21,6 +21,8 @@ export interface RunOptions {
   priority?: number
   /** Tasks of the same affinity go to the same worker when that keeps nobody waiting: its session is open there. */
   affinity?: string
+  /** Told how long a worker was busy with it, without the time it waited. */
+  onDone?: (seconds: number) => void
 }
 
 export interface Pool {
@@ -34,6 +36,8 @@ export interface Pool {
    */
   run<K extends TaskKind>(task: Task<K>, options?: RunOptions): Promise<Result<K>>
   solve(task: Omit<Task<'solve'>, 'kind'>, options?: RunOptions): Promise<Decomposition>
+  /** Workers that networks of that size run in at once. */
+  workersFor(modelBytes: number): number
   /** Threads a session of a network of that size runs with, so that all cores are used within the memory. */
   threadsFor(modelBytes: number): number
   /** Process ids of the workers that are running. */
@@ -46,7 +50,7 @@ interface Entry extends Waiting {
   id: number
   task: Task
   /** Settling a second time does nothing. */
-  settle: (outcome: { result: unknown } | { error: Error }) => void
+  settle: (outcome: { result: unknown; seconds: number } | { error: Error }) => void
   /** When it was aborted. */
   stoppedAt: number | null
 }
@@ -120,7 +124,7 @@ export function createPool(options: PoolOptions = {}): Pool {
     if ('error' in message) {
       const { code, message: sentence, hint } = message.error
       entry.settle({ error: new CarryoverError(code, sentence, hint) })
-    } else entry.settle({ result: message.result })
+    } else entry.settle(message)
     dispatch()
   }
 
@@ -206,7 +210,8 @@ export function createPool(options: PoolOptions = {}): Pool {
   const pool: Pool = {
     size,
     provider: 'CPU',
-    run<K extends TaskKind>(task: Task<K>, { signal, priority = 0, affinity }: RunOptions = {}): Promise<Result<K>> {
+    run<K extends TaskKind>(task: Task<K>, how: RunOptions = {}): Promise<Result<K>> {
+      const { signal, priority = 0, affinity, onDone } = how
       if (closed || signal?.aborted) return Promise.reject(cancelled())
       const idle = !waiting.first() && workers.every(({ inFlight }) => inFlight.length === 0)
       if ('source' in task) largestModel = Math.max(idle ? 0 : largestModel, task.source.bytes)
@@ -223,7 +228,10 @@ export function createPool(options: PoolOptions = {}): Pool {
           settle(outcome) {
             signal?.removeEventListener('abort', onAbort)
             if ('error' in outcome) reject(outcome.error)
-            else resolve(outcome.result as Result<K>)
+            else {
+              onDone?.(outcome.seconds)
+              resolve(outcome.result as Result<K>)
+            }
           },
         }
         signal?.addEventListener('abort', onAbort)
@@ -232,6 +240,7 @@ export function createPool(options: PoolOptions = {}): Pool {
       })
     },
     solve: (task, runOptions) => pool.run<'solve'>({ kind: 'solve', ...task }, runOptions),
+    workersFor: processesFor,
     threadsFor: (modelBytes) => Math.max(1, Math.floor(size / processesFor(modelBytes))),
     pids: () => workers.map(({ process }) => process.pid),
     async close() {
@@ -259,6 +268,10 @@ function inWords(task: Task): string {
       return `the trial run of "${task.path}"`
     case 'solve':
       return 'the search for the sparsest interactions'
+    case 'fit':
+      return 'the fit of a linear probe'
+    case 'report':
+      return 'the report of a study'
     default:
       return `forward passes of "${task.source.file}"`
   }

@@ -1,5 +1,5 @@
 import { CarryoverError, type ProbeInfo } from '../../contract/index.ts'
-import { accuracyAndLoss, fitProbe, probeLogits, searchC } from '../knowledge/index.ts'
+import { accuracyAndLoss, probeLogits } from '../knowledge/index.ts'
 import type { DatasetRecord, ModelRecord, ProbeRecord } from '../project/index.ts'
 import type { Engine, Watch } from './engine.ts'
 import { answers, labelsOf } from './evaluate.ts'
@@ -47,10 +47,9 @@ export async function fitNetworkProbe(engine: Engine, task: ProbeTask, watch: Wa
 
   watch.progress({ detail: `${model.name} on ${data.name}` })
   const [features] = await answers(engine, [network], data, 'features', watch)
-  const C = task.C === 'search' ? searchC(features, labels, data.count, width, classes).C : task.C
-
   watch.progress({ detail: `fitting the probe on ${data.count} × ${width} features` })
-  const probe = fitProbe(features, labels, data.count, width, classes, { C })
+  const fit = { kind: 'fit' as const, features, labels, width, classes, C: task.C }
+  const { C, ...probe } = await engine.pool.run(fit, { signal: watch.signal })
   const train = accuracyAndLoss(probeLogits(features, data.count, width, probe), labels, classes)
   let testAccuracy: number | null = null
   if (test) {

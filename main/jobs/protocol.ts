@@ -1,5 +1,6 @@
-import type { Binding, Decomposition, ErrorMessage, ValueFunction } from '../../contract/index.ts'
-import type { LinearProbe } from '../knowledge/probe.ts'
+import type { Binding, Decomposition, ErrorMessage, Report, ValueFunction } from '../../contract/index.ts'
+import type { FittedProbe, LinearProbe } from '../knowledge/probe.ts'
+import type { StudyResults } from '../knowledge/report.ts'
 
 /** A network as a worker opens it. Height and width of the binding are those of the samples. */
 export interface ModelSource {
@@ -47,6 +48,12 @@ export interface Tasks {
     task: { games: Float64Array[]; kappa: number; tolerance: number; joint?: boolean; alpha?: number }
     result: Decomposition
   }
+  /** Fits a linear probe on features, `[labels.length, width]`; `search` chooses C by cross-validation. */
+  fit: {
+    task: { features: Float32Array; labels: Int32Array; width: number; classes: number; C: number | 'search' }
+    result: FittedProbe & { C: number }
+  }
+  report: { task: { results: StudyResults }; result: Report }
 }
 export type TaskKind = keyof Tasks
 export type Task<K extends TaskKind = TaskKind> = { [Kind in K]: { kind: Kind } & Tasks[Kind]['task'] }[K]
@@ -59,7 +66,8 @@ export type ToWorker =
   /** Said where no closed channel tells it. */
   | { leave: true }
 export type FromWorker =
-  | { id: number; result: Result<TaskKind> }
+  /** `seconds` is what the worker took for it. */
+  | { id: number; result: Result<TaskKind>; seconds: number }
   | { id: number; error: ErrorMessage }
   /** Sent now and then during long tasks. */
   | { alive: true }

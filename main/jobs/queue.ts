@@ -17,7 +17,7 @@ export interface Work<T> {
   /** Waits until it is resumed. */
   paused?: boolean
   run: (signal: AbortSignal, progress: (now: Progress) => void) => Promise<T>
-  /** Told whenever the status changes, before anybody else; not when the whole queue closes. */
+  /** Told whenever the status changes, before anybody else; not when the queue closes or lets go of the project. */
   onStatus?: (job: Job) => void
 }
 
@@ -25,8 +25,8 @@ interface Entry {
   job: Job
   work: Work<unknown>
   controller: AbortController
-  /** Why it was told to stop. */
-  stopping: 'no' | 'pause' | 'cancel' | 'close'
+  /** Why it was told to stop; `restart` where it was resumed before it had stopped for a pause. */
+  stopping: 'no' | 'pause' | 'restart' | 'cancel' | 'close'
   errors: SampleError[]
   result: PromiseWithResolvers<unknown>
 }
@@ -40,21 +40,24 @@ export interface Queue {
   /** Stops it where it can go on later. */
   pause(job: string): void
   resume(job: string): void
-  /** To another place among those that have not ended. */
+  /** To another place among those that have not ended, but not before one that runs. */
   move(job: string, to: number): void
-  /** Takes an ended one off the list. */
+  /** Takes one that has ended off the list. */
   forget(job: string): void
   errors(job: string): SampleError[]
   /** Those that have not ended in the order they run, then the others, newest first. */
   list(): Job[]
-  /** Stops everything without calling it cancelled, and waits until nothing runs. */
+  /** Stops the work of a project without calling it cancelled, and waits until none of it runs. */
+  letGo(project: string): Promise<void>
+  /** The same for all projects; nothing runs after that. */
   close(): Promise<void>
 }
 
 /** Events about one job are at least this far apart, except when its status changes. */
 const quietMs = 100
 const keptErrors = 10_000
-const endedStatus: readonly Job['status'][] = ['done', 'failed', 'cancelled']
+
+export const hasEnded = ({ status }: Pick<Job, 'status'>) => ['done', 'failed', 'cancelled'].includes(status)
 
 /** Long work, one at a time in the order of the queue: one study uses all cores by itself. */
 export function createQueue(onJob: (job: Job) => void): Queue {
@@ -65,7 +68,13 @@ export function createQueue(onJob: (job: Job) => void): Queue {
 
   const setStatus = (entry: Entry, change: Partial<Job>) => {
     Object.assign(entry.job, change)
-    if (entry.stopping !== 'close') entry.work.onStatus?.({ ...entry.job })
+    if (entry.stopping !== 'close') {
+      try {
+        entry.work.onStatus?.({ ...entry.job })
+      } catch {
+        // What cannot be written down now is told all the same: the work itself says what is wrong with the file.
+      }
+    }
     onJob({ ...entry.job })
   }
 
@@ -87,6 +96,8 @@ export function createQueue(onJob: (job: Job) => void): Queue {
 
   async function run(entry: Entry): Promise<void> {
     const { job, work } = entry
+    // The list is in the order in which they run.
+    open = [entry, ...open.filter((each) => each !== entry)]
     entry.controller = new AbortController()
     entry.stopping = 'no'
     entry.errors = []
@@ -106,11 +117,10 @@ export function createQueue(onJob: (job: Job) => void): Queue {
     } catch (error) {
       // Changed from outside while it ran.
       const stopping = entry.stopping as Entry['stopping']
-      if (stopping === 'pause') {
-        setStatus(entry, { status: 'paused', throughput: null, secondsLeft: null })
-        return
-      }
-      if (stopping === 'no') {
+      if (stopping === 'pause' || stopping === 'restart') {
+        const status = stopping === 'pause' ? 'paused' : 'waiting'
+        setStatus(entry, { status, throughput: null, secondsLeft: null })
+      } else if (stopping === 'no') {
         end(entry, { status: 'failed', error: asErrorMessage(error), throughput: null })
         entry.result.reject(error)
       } else endCancelled(entry)
@@ -129,7 +139,19 @@ export function createQueue(onJob: (job: Job) => void): Queue {
     return entry
   }
 
-  const queue: Queue = {
+  async function leave(entries: Entry[]): Promise<void> {
+    let waitFor: Promise<void> | null = null
+    for (const entry of [...entries]) {
+      entry.stopping = 'close'
+      if (entry.job.status === 'running') {
+        entry.controller.abort()
+        waitFor = running
+      } else endCancelled(entry)
+    }
+    await waitFor
+  }
+
+  return {
     start(work) {
       const entry: Entry = {
         job: {
@@ -173,6 +195,8 @@ export function createQueue(onJob: (job: Job) => void): Queue {
     pause(id) {
       const entry = find(id)
       if (entry.job.status === 'running') {
+        if (entry.stopping === 'restart') entry.stopping = 'pause'
+        if (entry.stopping !== 'no') return
         entry.stopping = 'pause'
         entry.controller.abort()
       } else if (entry.job.status === 'waiting') setStatus(entry, { status: 'paused' })
@@ -180,32 +204,38 @@ export function createQueue(onJob: (job: Job) => void): Queue {
     resume(id) {
       const entry = find(id)
       if (entry.job.status === 'paused') setStatus(entry, { status: 'waiting' })
+      else if (entry.job.status === 'running' && entry.stopping === 'pause') entry.stopping = 'restart'
       next()
     },
     move(id, to) {
       const entry = find(id)
-      if (!open.includes(entry)) return
+      if (entry.job.status !== 'waiting' && entry.job.status !== 'paused') return
       const others = open.filter((each) => each !== entry)
-      open = others.toSpliced(to, 0, entry)
+      const first = others.some(({ job }) => job.status === 'running') ? 1 : 0
+      open = others.toSpliced(Math.max(first, to), 0, entry)
       onJob({ ...entry.job })
     },
     forget(id) {
       const entry = find(id)
+      if (!hasEnded(entry.job)) {
+        throw new CarryoverError(
+          'USAGE',
+          `"${entry.job.title}" is still in the queue.`,
+          'Cancel it before you take it off the list.',
+        )
+      }
       ended = ended.filter((each) => each !== entry)
     },
     errors: (id) => [...find(id).errors],
     list: () => [...open, ...ended].map(({ job }) => ({ ...job })),
+    async letGo(project) {
+      await leave(open.filter(({ job }) => job.project === project))
+    },
     async close() {
       closed = true
-      for (const entry of [...open]) {
-        entry.stopping = 'close'
-        if (entry.job.status === 'running') entry.controller.abort()
-        else endCancelled(entry)
-      }
-      await running
+      await leave(open)
     },
   }
-  return queue
 }
 
 const cancelled = (title: string) => ({

@@ -6,11 +6,11 @@ import type { Engine, Watch } from './engine.ts'
 import { evaluate } from './evaluate.ts'
 import { solveJointly } from './joint.ts'
 import { studyKey } from './keys.ts'
-import { openNetwork } from './network.ts'
+import { checkFiles } from './network.ts'
 import { planGames } from './plan.ts'
 import { predictedClasses } from './predicted.ts'
 import { fitNetworkProbe } from './probing.ts'
-import { studyNetworks } from './studyNetworks.ts'
+import { storedStudyNetworks, studyNetworks } from './studyNetworks.ts'
 import { reportOf, type OpenedNetworks } from './studyReport.ts'
 
 export interface StudyResult {
@@ -32,7 +32,7 @@ export async function runStudy(engine: Engine, settings: StudySettings, watch: W
   const opened = await openNetworks(engine, settings, data, watch)
   const samples = chooseSamples(settings.samples, data.count)
   const reference = opened.all.find(({ model }) => model.id === opened.roles.finetuned.id)!
-  const plan = planGames(store, {
+  const plan = await planGames(store, {
     networks: opened.all,
     dataset: data,
     samples,
@@ -48,7 +48,7 @@ export async function runStudy(engine: Engine, settings: StudySettings, watch: W
   const evaluations = await evaluate(engine, opened.all, data, watch)
   if (settings.extraction === 'joint') await solveJointly(engine, plan, opened.roles, settings, watch)
   watch.progress({ detail: 'report' })
-  const report = reportOf(engine.store, settings, data, opened, plan, evaluations)
+  const report = await reportOf(engine, settings, data, opened, plan, evaluations, watch)
   store.studies.put({
     key: studyKey(
       settings,
@@ -91,15 +91,7 @@ async function openNetworks(
           { model: pretrained, data: store.datasets.byName(settings.probeData), test: data, C: settings.probeC },
           watch,
         )
-  if (!probe && pretrained.binding.classes !== data.classes.length) {
-    throw new CarryoverError(
-      'PROBE_MISSING',
-      `The pre-trained network "${pretrained.name}" has ${pretrained.binding.classes} logits and the data set "${data.name}" ${data.classes.length} classes: it needs a linear probe.`,
-      'Name the data to fit it on with --probe-data.',
-    )
-  }
-  const pre = await openNetwork(store, pretrained, probe)
-  const checkpoints = roles.runs.flatMap((run) => run.checkpoints)
-  const all = [pre, ...(await Promise.all(checkpoints.map((model) => openNetwork(store, model))))]
+  const all = storedStudyNetworks(store, roles, probe, data)
+  await Promise.all(all.map(checkFiles))
   return { roles, probe: probe?.info ?? null, all }
 }

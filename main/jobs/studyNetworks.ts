@@ -1,4 +1,6 @@
 import { CarryoverError, type ModelInfo } from '../../contract/index.ts'
+import type { DatasetRecord, ModelRecord, ProbeRecord, Store } from '../project/index.ts'
+import { storedNetwork, type Network } from './network.ts'
 
 type Checkpoint = Pick<ModelInfo, 'name' | 'role' | 'run' | 'epoch'>
 
@@ -72,3 +74,24 @@ function runsOf<Model extends Checkpoint>(models: Model[], role: Run<Model>['rol
 
 /** A checkpoint without an epoch is taken for epoch 0: a run of one checkpoint needs none. */
 export const epochOf = (model: Checkpoint) => model.epoch ?? 0
+
+/**
+ * The networks of a study as it asks them, the pre-trained one through the study's own probe: that one first, then every
+ * checkpoint of every run. Throws PROBE_MISSING where there is no probe and no head for the classes.
+ */
+export function storedStudyNetworks(
+  store: Store,
+  { pretrained, runs }: StudyNetworks<ModelRecord>,
+  probe: ProbeRecord | null,
+  data: DatasetRecord,
+): Network[] {
+  if (!probe && pretrained.binding.classes !== data.classes.length) {
+    throw new CarryoverError(
+      'PROBE_MISSING',
+      `The pre-trained network "${pretrained.name}" has ${pretrained.binding.classes} logits and the data set "${data.name}" ${data.classes.length} classes: it needs a linear probe.`,
+      'Name the data to fit it on with --probe-data.',
+    )
+  }
+  const checkpoints = runs.flatMap((run) => run.checkpoints)
+  return [storedNetwork(store, pretrained, probe), ...checkpoints.map((model) => storedNetwork(store, model))]
+}

@@ -1,6 +1,8 @@
 import type { Decomposition } from '../../contract/explanations.ts'
 import { decompose } from '../interactions/decompose.ts'
-import { probeLogits } from '../knowledge/probe.ts'
+import { fitProbe, probeLogits } from '../knowledge/probe.ts'
+import { buildReport } from '../knowledge/report.ts'
+import { searchC } from '../knowledge/searchC.ts'
 import { trialRun } from '../models/trial.ts'
 import { createMasker } from '../players/mask.ts'
 import { valuesFromLogits } from '../players/value.ts'
@@ -33,6 +35,10 @@ export async function perform(task: Task, sessions: Sessions, turn: Turn): Promi
       return calibrate(task, sessions, turn)
     case 'solve':
       return solve(task, turn)
+    case 'fit':
+      return fit(task, turn)
+    case 'report':
+      return buildReport(task.results)
   }
 }
 
@@ -90,6 +96,15 @@ function solve(task: Task<'solve'>, turn: Turn): Decomposition {
   const decomposition = decompose(task.games, { ...task, stop: () => turn.abandoned() })
   if (turn.abandoned()) throw new Stopped()
   return decomposition
+}
+
+function fit({ features, labels, width, classes, C: chosen }: Task<'fit'>, turn: Turn): Result<'fit'> {
+  const onStep = () => {
+    if (turn.abandoned()) throw new Stopped()
+  }
+  const m = labels.length
+  const C = chosen === 'search' ? searchC(features, labels, m, width, classes, { onStep }).C : chosen
+  return { ...fitProbe(features, labels, m, width, classes, { C, onStep }), C }
 }
 
 /** Batch sizes take turns, so that a busy moment does not fall on one of them alone. */

@@ -1,5 +1,3 @@
-import type { Store } from '../project/index.ts'
-
 /** Forward passes a second over the last few seconds, and the time left at the pace of the whole run so far. */
 export interface Pace {
   add(passes: number): void
@@ -29,17 +27,4 @@ export function createPace(): Pace {
       return share > 0 && elapsed > 1 ? (elapsed / share) * (1 - share) : null
     },
   }
-}
-
-const paceName = 'pace'
-
-/** Keeps how long one coalition of one game took, solving included: what a plan expects the next time. */
-export function rememberPace(store: Store, seconds: number, games: number, n: number): void {
-  if (!store.readOnly) store.calibrations.set(paceName, seconds / (games * 2 ** n))
-}
-
-/** Seconds that many games of n players should take at the pace of the last run; null before there was one. */
-export function expectedSeconds(store: Store, games: number, n: number): number | null {
-  const pace = store.calibrations.get(paceName)
-  return typeof pace === 'number' && pace > 0 ? pace * games * 2 ** n : null
 }

@@ -52,7 +52,9 @@ async function work(): Promise<void> {
     const { id, task } = next
     try {
       if (stopped.has(id)) throw new Stopped()
-      line.send({ id, result: await perform(task, sessions, { breathe: () => breathe(id), abandoned }) })
+      const startedAt = performance.now()
+      const result = await perform(task, sessions, { breathe: () => breathe(id), abandoned })
+      line.send({ id, result, seconds: (performance.now() - startedAt) / 1000 })
     } catch (error) {
       line.send({ id, error: asErrorMessage(faultOf(error)) })
     }

@@ -25,6 +25,8 @@ export interface ProbeOptions {
   C?: number
   /** Largest Euclidean norm of the gradient by weights and intercept. */
   tolerance?: number
+  /** Called at every product with the Hessian, the long steps of a fit; what it throws ends it. */
+  onStep?: () => void
 }
 
 const maxIterations = 100
@@ -50,7 +52,7 @@ export function fitProbe(
   m: number,
   d: number,
   classes: number,
-  { C = 1, tolerance = 1e-6 }: ProbeOptions = {},
+  { C = 1, tolerance = 1e-6, onStep }: ProbeOptions = {},
 ): FittedProbe {
   checkLabels(labels, classes)
   checkFeatures(features, d)
@@ -65,7 +67,10 @@ export function fitProbe(
       return finish(vector, objective.intercept(vector), { loss, gradientNorm: norm, iterations })
     }
     const step = conjugateGradients(
-      (v) => objective.timesHessian(v, probabilities),
+      (v) => {
+        onStep?.()
+        return objective.timesHessian(v, probabilities)
+      },
       objective.hessianDiagonal(probabilities),
       gradient.map((slope) => -slope),
       Math.min(0.1, Math.sqrt(dot(gradient, gradient))),

@@ -1,5 +1,5 @@
 import { accuracyAndLoss } from './accuracy.ts'
-import { fitProbe, probeLogits } from './probe.ts'
+import { fitProbe, probeLogits, type ProbeOptions } from './probe.ts'
 import type { Features } from './products.ts'
 import { randomIntegers } from './random.ts'
 
@@ -9,6 +9,7 @@ export interface SearchOptions {
   folds?: number
   /** Of the shuffle behind the folds. */
   seed?: number
+  onStep?: ProbeOptions['onStep']
 }
 
 /** What one candidate reached on the held-out folds together. */
@@ -34,7 +35,7 @@ export function searchC(
   m: number,
   d: number,
   classes: number,
-  { candidates = [0.01, 0.1, 1, 10, 100], folds = 5, seed = 0 }: SearchOptions = {},
+  { candidates = [0.01, 0.1, 1, 10, 100], folds = 5, seed = 0, onStep }: SearchOptions = {},
 ): { C: number; candidates: HeldOut[] } {
   const fold = stratifiedFolds(labels, folds, seed)
   const results = candidates.toSorted((a, b) => a - b).map((C): HeldOut => ({ C, accuracy: 0, loss: 0 }))
@@ -43,7 +44,7 @@ export function searchC(
     const test = pick(features, labels, d, (i) => fold[i] === held)
     const share = test.labels.length / m
     for (const result of results) {
-      const probe = fitProbe(train.features, train.labels, train.labels.length, d, classes, { C: result.C })
+      const probe = fitProbe(train.features, train.labels, train.labels.length, d, classes, { C: result.C, onStep })
       const logits = probeLogits(test.features, test.labels.length, d, probe)
       const { accuracy, loss } = accuracyAndLoss(logits, test.labels, classes)
       result.accuracy += accuracy * share

@@ -20,6 +20,16 @@ const columns =
   'id, name, kind, path, classes, count, preprocessing, skipped, content_sha256 AS contentSha256, added_at AS addedAt'
 const sampleColumns = 'sample AS "index", path, label, sha256'
 
+/** Where documents of other tables name a data set: table, column, place in its JSON. */
+const nameMentions = [
+  ...['data', 'probeData'].flatMap((key) => [
+    ['settings', 'value', `$.${key}`],
+    ['studies', 'settings', `$.${key}`],
+    ['studies', 'report', `$.settings.${key}`],
+  ]),
+  ...['data', 'probeData', 'test'].map((key) => ['queue', 'settings', `$.${key}`]),
+]
+
 export function datasetsTable(connection: Connection) {
   const { database } = connection
   const insert = database.prepare<Row>(`
@@ -28,16 +38,34 @@ export function datasetsTable(connection: Connection) {
   const insertSample = database.prepare<[number | bigint, number, string, number | null, string]>(
     'INSERT INTO samples (dataset_id, sample, path, label, sha256) VALUES (?, ?, ?, ?, ?)',
   )
-  const all = database.prepare<[], Row>(`SELECT ${columns} FROM datasets ORDER BY id`)
-  const named = database.prepare<[string], Row>(`SELECT ${columns} FROM datasets WHERE name = ?`)
-  const names = database.prepare<[], string>('SELECT name FROM datasets ORDER BY id').pluck()
-  const remove = database.prepare<[string]>('DELETE FROM datasets WHERE name = ?')
+  const present = 'FROM datasets WHERE removed_at IS NULL'
+  const all = database.prepare<[], Row>(`SELECT ${columns} ${present} ORDER BY id`)
+  const named = database.prepare<[string], Row>(`SELECT ${columns} ${present} AND name = ?`)
+  const withId = database.prepare<[number], Row>(`SELECT ${columns} FROM datasets WHERE id = ?`)
+  const names = database.prepare<[], string>(`SELECT name ${present} ORDER BY id`).pluck()
+  const rename = database.prepare<[string, string]>(
+    'UPDATE datasets SET name = ? WHERE name = ? AND removed_at IS NULL',
+  )
+  const setPath = database.prepare<[string, number]>('UPDATE datasets SET path = ? WHERE id = ?')
+  const setRemoved = database.prepare<[number | null, number]>('UPDATE datasets SET removed_at = ? WHERE id = ?')
   const page = database.prepare<[number, number, number], Row>(
     `SELECT ${sampleColumns} FROM samples WHERE dataset_id = ? AND sample >= ? ORDER BY sample LIMIT ?`,
   )
+  const paths = database
+    .prepare<[number], string>('SELECT path FROM samples WHERE dataset_id = ? ORDER BY sample')
+    .pluck()
+  const pathOrder = database
+    .prepare<[number], number>('SELECT sample FROM samples WHERE dataset_id = ? ORDER BY path, sample')
+    .pluck()
   const labels = database
     .prepare<[number], number | null>('SELECT label FROM samples WHERE dataset_id = ? ORDER BY sample')
     .pluck()
+  const mentions = nameMentions.map(([table, column, where]) =>
+    database.prepare<{ name: string; to: string }>(
+      `UPDATE ${table} SET ${column} = json_replace(${column}, '${where}', @to)
+      WHERE json_extract(${column}, '${where}') = @name`,
+    ),
+  )
   const nameAndCount = database.prepare<[number], { name: string; count: number }>(
     'SELECT name, count FROM datasets WHERE id = ?',
   )
@@ -60,6 +88,13 @@ export function datasetsTable(connection: Connection) {
       existing('data sets', names.all()),
     )
 
+  const taken = (name: string): CarryoverError =>
+    new CarryoverError(
+      'DATASET_EXISTS',
+      `There already is a data set "${name}" in ${quoted(connection.path)}.`,
+      'Give this one another name.',
+    )
+
   return {
     /**
      * Adds a data set with all its samples.
@@ -68,13 +103,7 @@ export function datasetsTable(connection: Connection) {
      */
     add: (record: NewDataset, samples: readonly NewSample[]): DatasetRecord =>
       connection.write(() => {
-        if (named.get(record.name) !== undefined) {
-          throw new CarryoverError(
-            'DATASET_EXISTS',
-            `There already is a data set "${record.name}" in ${quoted(connection.path)}.`,
-            'Give this one another name.',
-          )
-        }
+        if (named.get(record.name) !== undefined) throw taken(record.name)
         const { lastInsertRowid } = insert.run({
           ...record,
           classes: JSON.stringify(record.classes),
@@ -118,18 +147,59 @@ export function datasetsTable(connection: Connection) {
         )
       }),
 
+    /** The path of every sample. */
+    paths: (id: number): string[] => connection.read(() => paths.all(id)),
+
+    /** All samples in the byte-wise order of their paths. */
+    pathOrder: (id: number): number[] => connection.read(() => pathOrder.all(id)),
+
     /** The label of every sample, -1 where there is none. */
     labels: (id: number): Int32Array<ArrayBuffer> =>
       connection.read(() => Int32Array.from(labels.all(id), (label) => label ?? -1)),
 
     /**
-     * Removes the data set and everything that was computed on it.
+     * Gives a data set another name, also where settings of studies say it.
+     *
+     * @throws DATASET_UNKNOWN; DATASET_EXISTS
+     */
+    rename: (name: string, to: string): DatasetRecord =>
+      connection.write(() => {
+        if (to !== name && named.get(to) !== undefined) throw taken(to)
+        if (rename.run(to, name).changes === 0) throw unknown(name)
+        for (const mention of mentions) mention.run({ name, to })
+        return read(named.get(to)!)
+      }),
+
+    /** Says where its files are now. */
+    moved: (id: number, path: string): void =>
+      connection.write(() => {
+        setPath.run(path, id)
+      }),
+
+    /**
+     * Takes the data set off the lists and sets its name free. It and everything that was computed on it go for good
+     * when the project is closed. The answer is its id, for `restore`.
      *
      * @throws DATASET_UNKNOWN
      */
-    remove: (name: string): void =>
+    remove: (name: string): number =>
       connection.write(() => {
-        if (remove.run(name).changes === 0) throw unknown(name)
+        const row = named.get(name)
+        if (row === undefined) throw unknown(name)
+        setRemoved.run(Date.now(), Number(row.id))
+        return Number(row.id)
+      }),
+
+    /**
+     * Brings a removed data set back.
+     *
+     * @throws DATASET_EXISTS
+     */
+    restore: (id: number): void =>
+      connection.write(() => {
+        const { name } = read(withId.get(id)!)
+        if (named.get(name) !== undefined) throw taken(name)
+        setRemoved.run(null, id)
       }),
   }
 }

@@ -18,6 +18,10 @@ export const evaluationRecord = z.object({
 })
 export type EvaluationRecord = z.infer<typeof evaluationRecord>
 
+/** An evaluation without its arrays. */
+const evaluationLine = evaluationRecord.omit({ predictions: true, logits: true })
+export type EvaluationLine = z.infer<typeof evaluationLine>
+
 export function evaluationsTable(connection: Connection) {
   const { database } = connection
   const insert = database.prepare<Row>(`
@@ -26,7 +30,10 @@ export function evaluationsTable(connection: Connection) {
   const keyed = database.prepare<[string], Row>(`
     SELECT key, model_id AS modelId, dataset_id AS datasetId, accuracy, loss, predictions, logits, count
     FROM evaluations JOIN datasets ON datasets.id = dataset_id WHERE key = ?`)
-
+  const all = database.prepare<[], Row>(
+    'SELECT key, model_id AS modelId, dataset_id AS datasetId, accuracy, loss FROM evaluations ORDER BY id',
+  )
+  const has = database.prepare<[string], number>('SELECT count(*) FROM evaluations WHERE key = ?').pluck()
   const sampleCount = database.prepare<[number], number>('SELECT count FROM datasets WHERE id = ?').pluck()
 
   return {
@@ -42,6 +49,14 @@ export function evaluationsTable(connection: Connection) {
           logits: toBlob(logits, length, 'The logits of an evaluation'),
         })
       }),
+
+    has: (key: string): boolean => connection.read(() => has.get(key) === 1),
+
+    /** All of them, in the order they were stored. */
+    list: (): EvaluationLine[] =>
+      connection.read(() =>
+        all.all().map((row) => decode(connection, `the evaluation ${String(row.key)}`, evaluationLine, () => row)),
+      ),
 
     get: (key: string): EvaluationRecord | null =>
       connection.read(() => {

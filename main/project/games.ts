@@ -53,6 +53,18 @@ export function gamesTable(connection: Connection, outputsOf: ReturnType<typeof 
       'SELECT DISTINCT sample FROM games WHERE model_id = ? AND dataset_id = ? ORDER BY sample',
     )
     .pluck()
+  const anySamples = database
+    .prepare<[number], number>(
+      `SELECT DISTINCT sample FROM games WHERE dataset_id = ? AND
+       model_id IN (SELECT id FROM models WHERE removed_at IS NULL) ORDER BY sample`,
+    )
+    .pluck()
+  const isThere = database
+    .prepare<[number, number], number>(
+      `SELECT EXISTS (SELECT 1 FROM games JOIN models ON models.id = model_id
+       WHERE dataset_id = ? AND sample = ? AND removed_at IS NULL)`,
+    )
+    .pluck()
   const counts = database.prepare<[], [number, number]>('SELECT model_id, count(*) FROM games GROUP BY model_id').raw()
 
   const read = (row: Row | undefined): GameRecord | null =>
@@ -102,6 +114,12 @@ export function gamesTable(connection: Connection, outputsOf: ReturnType<typeof 
 
     /** Samples that have some game of this network, by rising index. */
     samplesOf: (modelId: number, datasetId: number): number[] => connection.read(() => samples.all(modelId, datasetId)),
+
+    /** Samples that have a game of any network, by rising index. */
+    samplesOn: (datasetId: number): number[] => connection.read(() => anySamples.all(datasetId)),
+
+    /** Whether a sample has a game of any network. */
+    isOn: (datasetId: number, sample: number): boolean => connection.read(() => isThere.get(datasetId, sample) === 1),
 
     /** Number of games by model id; models without games are not in there. */
     countByModel: (): Map<number, number> => connection.read(() => new Map(counts.all())),

@@ -30,6 +30,9 @@ export function queueTable(connection: Connection) {
     UPDATE queue SET status = @status, summary = coalesce(@summary, summary), error = coalesce(@error, error)
     WHERE id = @id`)
   const all = database.prepare<[], Row>(`SELECT ${columns} FROM queue ORDER BY position`)
+  const toEnd = database.prepare<[string]>(
+    'UPDATE queue SET position = (SELECT max(position) + 1 FROM queue) WHERE id = ?',
+  )
   const unfinished = database.prepare<[], Row>(
     `SELECT ${columns} FROM queue WHERE status IN ('waiting', 'running', 'paused') ORDER BY position`,
   )
@@ -61,7 +64,13 @@ export function queueTable(connection: Connection) {
         if (changes === 0) throw new CarryoverError('JOB_UNKNOWN', `There is no job "${id}" in this project.`)
       }),
 
-    /** In the order they were added. */
+    /** Puts these jobs behind all others, in this order. */
+    reorder: (ids: readonly string[]): void =>
+      connection.write(() => {
+        for (const id of ids) toEnd.run(id)
+      }),
+
+    /** In their order: that of adding them, until it is changed. */
     list: (): QueuedJob[] => connection.read(() => all.all().map(read)),
 
     /** Jobs that have not ended; when a project is opened, the work that was interrupted. */

@@ -23,7 +23,7 @@ export function fakeWorkers(): { start: StartWorker; workers: FakeWorker[] } {
       killed: false,
       answer(result = []) {
         const { id } = worker.tasks.shift()!
-        listeners.message({ id, result })
+        listeners.message({ id, result, seconds: 0 })
       },
       say: listeners.message,
       end: listeners.end,

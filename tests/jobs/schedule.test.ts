@@ -191,7 +191,7 @@ describe('what ends', () => {
   test('an answer to nothing is passed over', async () => {
     const workers = poolOf({ processes: 1 })
     const answer = run(task())
-    workers[0].say({ id: 99, result: new Float32Array([9]) })
+    workers[0].say({ id: 99, result: new Float32Array([9]), seconds: 0 })
     workers[0].answer([1])
     await expect(answer).resolves.toEqual([1])
   })

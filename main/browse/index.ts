@@ -1,0 +1,6 @@
+export * from './evaluations.ts'
+export * from './inspectImages.ts'
+export * from './masked.ts'
+export * from './page.ts'
+export * from './select.ts'
+export * from './thumbnails.ts'

@@ -1,0 +1,62 @@
+import type { CallOutput, Preprocessing, SampleInfo } from '../../contract/index.ts'
+import { framed, pictureWithin } from '../datasets/asPictures.ts'
+import { inOrder, picturesAtOnce } from '../datasets/inOrder.ts'
+import { imageRoot, loadSample, readImages } from '../datasets/index.ts'
+
+export interface ImagesTask {
+  path: string
+  /** Label column of a CSV manifest. */
+  label?: string
+  preprocessing: Preprocessing
+}
+
+const mostPictures = 40
+/** Longer side of a picture, in pixels. */
+const mostPixels = 256
+
+/** What a folder or manifest would be added as, with one picture of each class as the network would see it. */
+export async function inspectImages({ path, label, preprocessing }: ImagesTask): Promise<CallOutput<'data.inspect'>> {
+  const { classes, samples: found, skipped } = await readImages(path, { label })
+  const samples = oneOfEach(found.map((sample, index) => ({ index, ...sample })))
+  const raw = createRange()
+  const input = createRange()
+  const pictures = []
+  const load = (sample: SampleInfo) => loadSample(imageRoot(path), sample, preprocessing)
+  for await (const tensor of inOrder(samples, picturesAtOnce, load)) {
+    const { data, channels } = tensor
+    const { scale, mean, std } = preprocessing
+    data.forEach((value, i) => {
+      const channel = Math.floor((i * channels) / data.length)
+      input.add(value)
+      raw.add((value * std[channel] + mean[channel]) / scale)
+    })
+    pictures.push(pictureWithin(tensor, preprocessing, mostPixels))
+  }
+  return {
+    info: { kind: 'image', path, missing: false, classes, count: found.length, preprocessing, skipped },
+    samples,
+    pictures: framed(pictures),
+    range: { raw: raw.rounded(), input: input.rounded() },
+  }
+}
+
+/** The first sample of each class, and the first without a label. */
+function oneOfEach(samples: SampleInfo[]): SampleInfo[] {
+  const first = new Map<number | null, SampleInfo>()
+  for (const sample of samples) if (!first.has(sample.label)) first.set(sample.label, sample)
+  return [...first.values()].sort((a, b) => (a.label ?? Infinity) - (b.label ?? Infinity)).slice(0, mostPictures)
+}
+
+function createRange() {
+  let least = Infinity
+  let most = -Infinity
+  // Levels come back from float32, a little off.
+  const round = (value: number) => Math.round(value * 1e4) / 1e4
+  return {
+    add(value: number) {
+      least = Math.min(least, value)
+      most = Math.max(most, value)
+    },
+    rounded: (): [number, number] => [round(least), round(most)],
+  }
+}
