@@ -1,4 +1,5 @@
 import { onScopeDispose, ref, watch } from 'vue'
+import { imageAt } from '../components/imageAt.ts'
 import { engine } from '../engine.ts'
 import { createWanted } from './createWanted.ts'
 
@@ -32,12 +33,8 @@ export function useThumbnails(of: () => { project: string; data: string; size: n
   async function fetchImages(samples: number[]): Promise<(ImageData | null)[]> {
     const question = of()
     if (!question) return samples.map(() => null)
-    const { width, height, rgba } = await engine.call('data.thumbnails', { ...question, samples })
-    const bytes = width * height * 4
-    return samples.map((_, i) => {
-      const pixels = new Uint8ClampedArray(rgba.subarray(i * bytes, (i + 1) * bytes))
-      return pixels.length === bytes && bytes > 0 ? new ImageData(pixels, width, height) : null
-    })
+    const pictures = await engine.call('data.thumbnails', { ...question, samples })
+    return samples.map((_, place) => imageAt(pictures, place))
   }
 
   watch(

@@ -12,7 +12,7 @@ export const data = {
   filters: 'Which samples',
   search: 'Search samples',
   searchFor: 'Path or number',
-  isRight: { any: 'right or wrong', yes: 'right', no: 'wrong' },
+  isRight: { any: 'any', yes: 'right', no: 'wrong' },
   any: { any: 'any', yes: 'yes', no: 'no' },
   more: 'More…',
   moreUsed: 'More ({n})…',

@@ -12,7 +12,7 @@ export const data = {
   filters: '筛选样本',
   search: '搜索样本',
   searchFor: '路径或编号',
-  isRight: { any: '不限对错', yes: '正确', no: '错误' },
+  isRight: { any: '不限', yes: '正确', no: '错误' },
   any: { any: '不限', yes: '是', no: '否' },
   more: '更多…',
   moreUsed: '更多（{n}）…',

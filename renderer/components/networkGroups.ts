@@ -1,4 +1,4 @@
-import { roles, type ModelInfo, type Role } from '../../../contract/models.ts'
+import { roles, type ModelInfo, type Role } from '../../contract/models.ts'
 
 /** The checkpoints of one run, from its first epoch to its last. */
 export interface NetworkGroup {

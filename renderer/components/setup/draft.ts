@@ -1,0 +1,91 @@
+import type { BaselineSpec, StudySettings, TargetClass, ValueFunction } from '../../../contract/analysis.ts'
+import type { DatasetInfo } from '../../../contract/datasets.ts'
+import { mainNetworks } from '../mainNetworks.ts'
+import type { ModelInfo } from '../../../contract/models.ts'
+import { writeNumbers } from '../data/sampleQuery.ts'
+
+/** What a number field holds: nothing while it is empty. */
+export type Typed = number | ''
+
+/** What is being set up, as far as it has come: fields may be empty or wrong. */
+export interface Draft {
+  kind: 'study' | 'analysis'
+  /** Networks of an analysis. A study takes all by their roles. */
+  models: string[]
+  data: string | null
+  /** Where the probe of the pre-trained network is fitted; null for its own head. */
+  probeData: string | null
+  which: 'picked' | 'random' | 'all' | 'list'
+  count: Typed
+  sampleSeed: Typed
+  /** Such as `3,10-12`. */
+  list: string
+  rows: Typed
+  columns: Typed
+  baseline: BaselineSpec['kind']
+  sigma: Typed
+  constant: Typed
+  value: ValueFunction
+  target: TargetClass
+  kappa: Typed
+  tolerance: Typed
+  extraction: 'separate' | 'joint'
+  alpha: Typed
+  tau: Typed
+  probeC: Typed
+  seed: Typed
+  valuesOnly: boolean
+}
+
+const initial: Draft = {
+  kind: 'study',
+  models: [],
+  data: null,
+  probeData: null,
+  which: 'random',
+  count: 50,
+  sampleSeed: 0,
+  list: '',
+  rows: 3,
+  columns: 4,
+  baseline: 'zero',
+  sigma: 3,
+  constant: 0,
+  value: 'log-odds',
+  target: 'label',
+  kappa: 0.02,
+  tolerance: 1e-3,
+  extraction: 'separate',
+  alpha: 0.1,
+  tau: 0.05,
+  probeC: 1,
+  seed: 0,
+  valuesOnly: false,
+}
+
+/** What a setup starts from: the settings stored in the project, or what its networks and data suggest. */
+export function draftFrom(settings: StudySettings | null, models: ModelInfo[], datasets: DatasetInfo[]): Draft {
+  const data = settings?.data ?? datasets.at(-1)?.name ?? null
+  const draft: Draft = {
+    ...initial,
+    models: mainNetworks(models).map(({ name }) => name),
+    data,
+    probeData: datasets.find(({ name }) => name !== data)?.name ?? data,
+    count: Math.min(50, datasets.find(({ name }) => name === data)?.count ?? 50),
+  }
+  if (!settings) return draft
+  const { samples, players, baseline, value, target, kappa, tolerance, extraction, alpha, tau, probeC, seed } = settings
+  return {
+    ...draft,
+    probeData: settings.probeData ?? null,
+    which: samples.kind,
+    ...(samples.kind === 'random' ? { count: samples.count, sampleSeed: samples.seed } : {}),
+    ...(samples.kind === 'list' ? { list: writeNumbers(samples.indices) } : {}),
+    rows: players.rows,
+    columns: players.columns,
+    baseline: baseline.kind,
+    ...(baseline.kind === 'blur' ? { sigma: baseline.sigma } : {}),
+    ...(baseline.kind === 'constant' ? { constant: baseline.value } : {}),
+    ...{ value, target, kappa, tolerance, extraction, alpha, tau, probeC, seed },
+  }
+}

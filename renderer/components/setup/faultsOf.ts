@@ -1,0 +1,96 @@
+import { maxPlayers } from '../../../contract/limits.ts'
+import type { DatasetInfo } from '../../../contract/datasets.ts'
+import type { ModelInfo } from '../../../contract/models.ts'
+import { readNumbers } from '../data/sampleQuery.ts'
+import type { Draft, Typed } from './draft.ts'
+
+/** Key of a sentence in `setup.fault` with what it names. */
+export interface Fault {
+  key: string
+  values?: Record<string, string | number>
+}
+type Field =
+  | 'networks'
+  | 'data'
+  | 'probe'
+  | 'samples'
+  | 'count'
+  | 'sampleSeed'
+  | 'list'
+  | 'players'
+  | 'sigma'
+  | 'constant'
+  | 'kappa'
+  | 'tolerance'
+  | 'alpha'
+  | 'tau'
+  | 'probeC'
+  | 'seed'
+export type Faults = Partial<Record<Field, Fault>>
+
+interface Surroundings {
+  models: ModelInfo[]
+  dataset: DatasetInfo | undefined
+  picked: number
+}
+
+const within = (value: Typed, low: number, high: number) => value !== '' && value >= low && value <= high
+const isWhole = (value: Typed, low: number, high = Infinity) => Number.isInteger(value) && within(value, low, high)
+
+/** What stands in the way of starting, field by field. */
+export function faultsOf(draft: Draft, { models, dataset, picked }: Surroundings): Faults {
+  const faults: Faults = {}
+  const check = (field: Field, fine: boolean, key: string, values?: Fault['values']) => {
+    if (!fine) faults[field] ??= { key, values }
+  }
+  const study = draft.kind === 'study'
+
+  if (study) checkRoles()
+  else check('networks', draft.models.length > 0, 'noNetwork')
+  check('data', dataset !== undefined, 'noData')
+  if (dataset) checkSamples(dataset)
+
+  const n = Number(draft.rows) * Number(draft.columns)
+  check('players', isWhole(draft.rows, 1) && isWhole(draft.columns, 1), 'grid')
+  check('players', n >= 2 && n <= maxPlayers, 'tooManyPlayers', { n, most: maxPlayers })
+  check('sigma', draft.baseline !== 'blur' || (within(draft.sigma, 0, 100) && draft.sigma !== 0), 'sigma')
+  check('constant', draft.baseline !== 'constant' || within(draft.constant, -Infinity, Infinity), 'number')
+  check('kappa', within(draft.kappa, 0, 1), 'between', { low: 0, high: 1 })
+  check('tolerance', within(draft.tolerance, 1e-9, 0.5), 'between', { low: 1e-9, high: 0.5 })
+  if (study) {
+    check('alpha', draft.extraction !== 'joint' || within(draft.alpha, 0, Infinity), 'notNegative')
+    check('tau', within(draft.tau, 0, 1), 'between', { low: 0, high: 1 })
+    check('probeC', within(draft.probeC, Number.MIN_VALUE, Infinity), 'positive')
+    check('seed', isWhole(draft.seed, 0), 'seed')
+  }
+  return faults
+
+  function checkRoles(): void {
+    const pretrained = models.filter(({ role }) => role === 'pretrained')
+    check('networks', pretrained.length > 0, 'noPretrained')
+    check('networks', pretrained.length < 2, 'manyPretrained', { n: pretrained.length })
+    check(
+      'networks',
+      models.some(({ role }) => role === 'finetuned'),
+      'noFinetuned',
+    )
+    if (dataset && draft.probeData === null && pretrained.length === 1) {
+      const logits = pretrained[0].binding.classes
+      check('probe', logits === dataset.classes.length, 'needsProbe', { logits, classes: dataset.classes.length })
+    }
+  }
+
+  function checkSamples({ count, name }: DatasetInfo): void {
+    if (draft.which === 'picked') check('samples', picked > 0, 'nothingPicked', { data: name })
+    if (draft.which === 'random') {
+      check('count', isWhole(draft.count, 1, count), 'count', { count })
+      check('sampleSeed', isWhole(draft.sampleSeed, 0), 'seed')
+    }
+    if (draft.which === 'list') {
+      const numbers = readNumbers(draft.list)
+      check('list', numbers.length > 0, 'list')
+      const outside = numbers.find((number) => number >= count)
+      check('list', outside === undefined, 'outside', { sample: outside ?? 0, last: count - 1 })
+    }
+  }
+}

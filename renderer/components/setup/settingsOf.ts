@@ -1,0 +1,57 @@
+import type { BaselineSpec, SamplesChoice } from '../../../contract/analysis.ts'
+import type { CallInput } from '../../../contract/workbench.ts'
+import { readNumbers } from '../data/sampleQuery.ts'
+import type { Draft } from './draft.ts'
+
+/** The parts of a draft that has no faults, as the engine takes them. */
+export function samplesOf(draft: Draft, picked: ReadonlySet<number>): SamplesChoice {
+  switch (draft.which) {
+    case 'all':
+      return { kind: 'all' }
+    case 'random':
+      return { kind: 'random', count: Number(draft.count), seed: Number(draft.sampleSeed) }
+    case 'list':
+      return { kind: 'list', indices: readNumbers(draft.list) }
+    case 'picked':
+      return { kind: 'list', indices: [...picked].sort((a, b) => a - b) }
+  }
+}
+
+export function baselineOf({ baseline, sigma, constant }: Draft): BaselineSpec {
+  if (baseline === 'blur') return { kind: 'blur', sigma: Number(sigma) }
+  if (baseline === 'constant') return { kind: 'constant', value: Number(constant) }
+  return { kind: baseline }
+}
+
+export const playersOf = ({ rows, columns }: Draft) => ({
+  kind: 'grid' as const,
+  rows: Number(rows),
+  columns: Number(columns),
+})
+
+const sharedOf = (draft: Draft, picked: ReadonlySet<number>) => ({
+  data: draft.data ?? undefined,
+  samples: samplesOf(draft, picked),
+  players: playersOf(draft),
+  baseline: baselineOf(draft),
+  value: draft.value,
+  target: draft.target,
+  kappa: Number(draft.kappa),
+  tolerance: Number(draft.tolerance),
+  valuesOnly: draft.valuesOnly,
+})
+
+export const studyOf = (draft: Draft, picked: ReadonlySet<number>): CallInput<'study.start'>['settings'] => ({
+  ...sharedOf(draft, picked),
+  probeData: draft.probeData ?? undefined,
+  extraction: draft.extraction,
+  alpha: Number(draft.alpha),
+  tau: Number(draft.tau),
+  probeC: Number(draft.probeC),
+  seed: Number(draft.seed),
+})
+
+export const analysisOf = (draft: Draft, picked: ReadonlySet<number>): CallInput<'analysis.start'>['settings'] => ({
+  ...sharedOf(draft, picked),
+  models: draft.models,
+})
