@@ -33,5 +33,5 @@ export async function answerPage(
 
 /** What is asked for; null for what is no path on this server. */
 export function addressOf({ url = '' }: IncomingMessage): URL | null {
-  return /^\/(?!\/)/.test(url) ? URL.parse(url, 'http://127.0.0.1') : null
+  return /^\/(?![/\\])/.test(url) ? URL.parse(url, 'http://127.0.0.1') : null
 }

@@ -80,9 +80,10 @@ export function createSocketClient(url: string, Socket: typeof WebSocket = WebSo
     async call<K extends CallName>(name: K, input: unknown) {
       await whenOpen()
       const id = ++lastId
+      const message = encodeMessage({ id, name, input })
       const answer = await new Promise<Answer>((resolve, reject) => {
         pending.set(id, { resolve, reject })
-        socket.send(encodeMessage({ id, name, input }))
+        socket.send(message)
       })
       return resultOf(answer) as CallOutput<K>
     },

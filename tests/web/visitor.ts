@@ -13,6 +13,8 @@ export function socketOf(served: Pick<Served, 'port' | 'url'>): typeof globalThi
   class PageSocket extends WebSocket {
     constructor(url: string) {
       super(url, { headers })
+      // A browser closes as well and says no more.
+      this.on('error', () => undefined)
     }
   }
   return PageSocket as unknown as typeof globalThis.WebSocket
