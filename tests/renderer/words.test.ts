@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { createI18n } from 'vue-i18n'
 import { en } from '../../renderer/i18n/en/index.ts'
 import { zhCN } from '../../renderer/i18n/zh-CN/index.ts'
 
@@ -33,6 +34,20 @@ describe('the words of the workbench', () => {
     const open = (words: Map<string, string>) =>
       Object.fromEntries([...words].map(([key, text]) => [key, placeholders(text)]))
     expect(open(chinese)).toEqual(open(english))
+  })
+
+  it('can all be set: no sign in them is taken for syntax', () => {
+    const { t } = createI18n({ legacy: false, locale: 'en', messages: { en, 'zh-CN': zhCN } }).global
+    const broken = (['en', 'zh-CN'] as const).flatMap((locale) =>
+      [...english.keys()].filter((key) => {
+        try {
+          return t(key, {}, { locale }) === key
+        } catch {
+          return true
+        }
+      }),
+    )
+    expect(broken).toEqual([])
   })
 
   it('are all there that the pages ask for', () => {
