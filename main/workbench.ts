@@ -11,10 +11,11 @@ import {
   type Workbench,
 } from '../contract/index.ts'
 import { analysisCalls } from './calls/analysis.ts'
-import { appCalls } from './calls/app.ts'
+import { appCalls, readAppSettings } from './calls/app.ts'
+import { archiveCalls } from './calls/archive.ts'
 import { browseCalls } from './calls/browse.ts'
 import { compareCalls } from './calls/compare.ts'
-import type { Host } from './calls/context.ts'
+import type { Context, Host } from './calls/context.ts'
 import { datasetCalls } from './calls/datasets.ts'
 import { doctorCalls } from './calls/doctor.ts'
 import { hostCalls } from './calls/host.ts'
@@ -23,6 +24,7 @@ import { modelCalls } from './calls/models.ts'
 import { projectCalls } from './calls/projects.ts'
 import { createProjects } from './calls/openProjects.ts'
 import { parseInput } from './calls/parse.ts'
+import { createRecent } from './calls/recent.ts'
 import { createRoots } from './calls/roots.ts'
 import { sampleCalls } from './calls/samples.ts'
 import { defaultSettingsFolder } from './calls/settingsFolder.ts'
@@ -32,11 +34,11 @@ import { createQueue } from './jobs/queue.ts'
 import type { StartWorker } from './jobs/workerProcess.ts'
 
 export interface WorkbenchOptions {
-  /** Inference processes at most; as many as there are cores unless given. */
+  /** Inference processes at most; as the person set, else as many as there are cores, unless given. */
   processes?: number
   /** How an inference process is started; by `child_process.fork` unless given. */
   startWorker?: StartWorker
-  /** Where it runs; a process without a window unless given. */
+  /** Where it runs; without one, nobody looks at it, and no projects are remembered. */
   host?: Host
   /** Folder of the person's settings and recent projects. */
   settingsFolder?: string
@@ -57,8 +59,8 @@ type Listeners = { [E in EventName]: Set<(data: EventData<E>) => void> }
  * Inputs are parsed here, whoever the client is.
  */
 export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench {
-  const { processes = availableParallelism(), host = { name: 'browser' }, roots = null } = options
-  const { settingsFolder = defaultSettingsFolder() } = options
+  const { host = { name: 'browser' }, roots = null, settingsFolder = defaultSettingsFolder() } = options
+  const { processes = readAppSettings(settingsFolder).processes ?? availableParallelism() } = options
   const listeners: Listeners = { job: new Set(), change: new Set(), command: new Set(), forgotten: new Set() }
   const emit: LocalWorkbench['emit'] = (event, data) => {
     for (const listener of listeners[event]) listener(data)
@@ -67,13 +69,23 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
   const queue = createQueue((job) => {
     emit('job', job)
   })
-  const projects = createProjects()
-  const context = { pool, queue, projects, host, settingsFolder, roots: createRoots(roots), emit }
+  const context: Context = {
+    pool,
+    queue,
+    projects: createProjects(emit),
+    // What the command line opens in passing is not what somebody works on.
+    recent: createRecent(options.host ? settingsFolder : null),
+    host,
+    settingsFolder,
+    roots: createRoots(roots),
+    emit,
+  }
   const handlers: Handlers = {
     ...doctorCalls(context),
     ...appCalls(context),
     ...hostCalls(context),
     ...projectCalls(context),
+    ...archiveCalls(context),
     ...modelCalls(context),
     ...datasetCalls(context),
     ...browseCalls(context),
@@ -97,7 +109,7 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
     async close() {
       await queue.close()
       await pool.close()
-      projects.closeAll()
+      context.projects.closeAll()
     },
   }
 }

@@ -2,6 +2,7 @@ import type { CallName, Capabilities, EventData, EventName, FileChoice, Handlers
 import type { Pool } from '../jobs/pool.ts'
 import type { Queue } from '../jobs/queue.ts'
 import type { Projects } from './openProjects.ts'
+import type { Recent } from './recent.ts'
 import type { Roots } from './roots.ts'
 
 /** What the place the workbench runs in does for it. What is not there, its calls refuse with UNSUPPORTED. */
@@ -18,6 +19,7 @@ export interface Context {
   pool: Pool
   queue: Queue
   projects: Projects
+  recent: Recent
   host: Host
   /** Folder of the person's settings and recent projects. */
   settingsFolder: string

@@ -1,80 +1,88 @@
-import { basename, dirname, resolve } from 'node:path'
-import { CarryoverError, type BindingChoice, type Checkpoint, type ModelInfo } from '../../contract/index.ts'
+import { existsSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { BindingChoice, Checkpoint, ModelInfo } from '../../contract/index.ts'
 import { guessBinding } from '../models/binding.ts'
 import { scanCheckpoints } from '../models/checkpoints.ts'
 import { inspectModel } from '../models/inspect.ts'
-import { toStoredPath, type ModelRecord, type NewModel, type Store } from '../project/index.ts'
-import type { Pool } from '../jobs/pool.ts'
+import { fromStoredPath, type ModelRecord, type Store } from '../project/index.ts'
+import { addModels, tried } from './addModels.ts'
 import type { Context, HandlersOf } from './context.ts'
+import { updateModel } from './updateModel.ts'
 
-export const modelCalls = ({ pool, projects }: Context): HandlersOf<'model'> => ({
-  'model.inspect': async ({ path }) => {
-    const { inspection } = await inspectModel(resolve(path))
-    return { inspection, binding: await tried(pool, resolve(path), guessBinding(inspection, {}, basename(path))) }
-  },
+/** What may be shown differently when networks come or go. */
+const touched = ['models', 'predictions', 'games'] as const
 
-  'model.add': async ({ project, path, name, role = 'other', run, epoch, binding }) => {
+export const modelCalls = ({ pool, projects, queue, roots }: Context): HandlersOf<'model'> => {
+  async function add(project: string, checkpoints: Checkpoint[], binding?: BindingChoice): Promise<ModelInfo[]> {
     const store = projects.get(project)
-    const checkpoint: Checkpoint = {
-      path: resolve(path),
-      name: name ?? basename(path).replace(/\.onnx$/i, ''),
-      role,
-      run: run ?? role,
-      epoch: epoch ?? null,
-    }
-    const [model] = store.models.addAll([await prepared(pool, store, checkpoint, binding)])
-    return infoOf(store, model)
-  },
-
-  'model.scan': ({ folder, pattern }) => scanCheckpoints(resolve(folder), pattern),
-
-  'model.import': async ({ project, checkpoints, binding }) => {
-    const store = projects.get(project)
-    const models: NewModel[] = []
-    for (const checkpoint of checkpoints) {
-      models.push(await prepared(pool, store, { ...checkpoint, path: resolve(checkpoint.path) }, binding))
-    }
-    return store.models.addAll(models).map((model) => infoOf(store, model))
-  },
-
-  'model.list': ({ project }) => {
-    const store = projects.get(project)
-    return store.models.list().map((model) => infoOf(store, model))
-  },
-
-  'model.remove': ({ project, name }) => {
-    projects.get(project).models.remove(name)
-  },
-})
-
-/** Everything about a model file that is stored: read, bound and tried, but not added yet. */
-async function prepared(
-  pool: Pool,
-  store: Store,
-  { path, name, role, run, epoch }: Checkpoint,
-  choice?: BindingChoice,
-): Promise<NewModel> {
-  if (store.models.list().some((model) => model.name === name)) {
-    throw new CarryoverError(
-      'MODEL_EXISTS',
-      `The project has a model "${name}" already.`,
-      'Give the new one another --name.',
-    )
+    const contained = checkpoints.map((each) => ({ ...each, path: roots.resolve(each.path) }))
+    const added = await addModels({ store, pool }, contained, binding)
+    const [first] = added
+    projects.edited(project, {
+      words: added.length === 1 ? `added the network "${first.name}"` : `added ${added.length} networks`,
+      parts: touched,
+      takeBack: () => {
+        for (const { name } of added) store.models.remove(name)
+      },
+    })
+    return added.map((model) => infoOf(store, model))
   }
-  const { inspection, files } = await inspectModel(path)
-  const binding = await tried(pool, path, guessBinding(inspection, choice, basename(path)))
-  const stored = toStoredPath(store.path, path)
-  const main = files.find((file) => resolve(dirname(path), file.path) === path)!
-  return { name, role, run, epoch, path: stored, sha256: main.sha256, files, inspection, binding }
-}
 
-/** A trial run in a worker process: a file that brings the runtime down must not take the program along. */
-const tried = (pool: Pool, path: string, binding: ModelInfo['binding']) => pool.run({ kind: 'trial', path, binding })
+  return {
+    'model.inspect': async ({ path }) => {
+      const absolute = roots.resolve(path)
+      const { inspection } = await inspectModel(absolute)
+      return { inspection, binding: await tried(pool, absolute, guessBinding(inspection, {}, basename(absolute))) }
+    },
+
+    'model.add': async ({ project, path, name, role = 'other', run, epoch, binding }) => {
+      const checkpoint: Checkpoint = {
+        path,
+        name: name ?? basename(path).replace(/\.onnx$/i, ''),
+        role,
+        run: run ?? role,
+        epoch: epoch ?? null,
+      }
+      const [model] = await add(project, [checkpoint], binding)
+      return model
+    },
+
+    'model.scan': ({ folder, pattern }) => scanCheckpoints(roots.resolve(folder), pattern),
+
+    'model.import': ({ project, checkpoints, binding }) => add(project, checkpoints, binding),
+
+    'model.list': ({ project }) => {
+      const store = projects.get(project)
+      return store.models.list().map((model) => infoOf(store, model))
+    },
+
+    'model.update': async ({ project, name, change }) => {
+      const store = projects.get(project)
+      const edit = await updateModel({ store, pool, queue }, project, store.models.byName(name), change)
+      if (edit) projects.edited(project, { ...edit, parts: [...touched, 'studies'] })
+      return infoOf(store, store.models.byName(change.name ?? name))
+    },
+
+    'model.remove': ({ project, name }) => {
+      const { models } = projects.get(project)
+      const id = models.remove(name)
+      projects.edited(project, {
+        words: `removed the network "${name}"`,
+        parts: touched,
+        takeBack: () => {
+          models.restore(id)
+        },
+      })
+    },
+  }
+}
 
 function infoOf(store: Store, { files, addedAt, ...model }: ModelRecord): ModelInfo {
   const probe = store.probes.newest(model.id)
+  const folder = dirname(fromStoredPath(store.path, model.path))
   return {
     ...model,
+    missing: !files.every(({ path }) => existsSync(join(folder, path))),
     probe: probe && {
       data: probe.info.data,
       classes: probe.classes,

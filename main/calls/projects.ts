@@ -1,19 +1,85 @@
-import type { ProjectInfo } from '../../contract/index.ts'
-import type { Store } from '../project/index.ts'
+import { basename, dirname, join } from 'node:path'
+import { CarryoverError, type ProjectInfo } from '../../contract/index.ts'
+import { deleteProject, duplicateProject, type Store } from '../project/index.ts'
+import { refuseWhileQueued } from './busy.ts'
 import type { Context, HandlersOf } from './context.ts'
+import type { Projects } from './openProjects.ts'
+import { openSample } from './sampleProject.ts'
 
-const infoOf = (store: Store): ProjectInfo => ({
+type Archives = 'project.pack' | 'project.unpack' | 'project.locate'
+
+export function projectCalls(context: Context): Omit<HandlersOf<'project'>, Archives> {
+  const { projects, queue, roots, recent, emit } = context
+  const remembered = (store: Store): ProjectInfo => {
+    recent.add(store.path)
+    return infoOf(projects, store)
+  }
+  return {
+    'project.recent': () => recent.list().filter(({ path }) => roots.allows(path)),
+    'project.forget': ({ path }) => {
+      recent.forget(path)
+    },
+    'project.sample': async (where) => remembered(await openSample(context, where)),
+    'project.create': ({ path }) => remembered(projects.create(roots.resolve(path))),
+    'project.open': ({ path, readOnly }) => remembered(projects.open(roots.resolve(path), readOnly ?? false)),
+    'project.info': ({ project }) => infoOf(projects, projects.get(project)),
+    'project.close': ({ project }) => {
+      projects.close(project)
+    },
+
+    'project.rename': ({ project, name }) => {
+      const { path, readOnly } = projects.get(project)
+      if (readOnly) {
+        throw new CarryoverError('PROJECT_READ_ONLY', `"${basename(path)}" is open read-only and keeps its name.`)
+      }
+      const to = roots.resolve(join(dirname(path), fileNameOf(name)))
+      refuseWhileQueued(queue, path, `"${basename(path)}" cannot get another name`)
+      if (to === path) return infoOf(projects, projects.get(project))
+      const store = projects.rename(project, to)
+      recent.forget(path)
+      emit('change', { project, part: 'project' })
+      return remembered(store)
+    },
+    'project.duplicate': async ({ project, path }) => {
+      const to = roots.resolve(path)
+      await duplicateProject(projects.get(project), to)
+      return { path: to }
+    },
+    'project.delete': ({ path }) => {
+      const absolute = roots.resolve(path)
+      const open = projects.isOpen(absolute) ? projects.open(absolute, true).path : null
+      refuseWhileQueued(queue, open ?? absolute, `"${basename(path)}" cannot be deleted`)
+      if (open !== null) projects.close(open)
+      deleteProject(absolute)
+      recent.forget(open ?? absolute)
+    },
+    'project.undo': ({ project }) => {
+      projects.undo(project)
+      return infoOf(projects, projects.get(project))
+    },
+  }
+}
+
+export const infoOf = (projects: Projects, store: Store): ProjectInfo => ({
   project: store.path,
   path: store.path,
   readOnly: store.readOnly,
   ...store.info(),
+  undo: projects.lastEdit(store.path)?.words ?? null,
 })
 
-export const projectCalls = ({ projects }: Context): HandlersOf<'project'> => ({
-  'project.create': ({ path }) => infoOf(projects.create(path)),
-  'project.open': ({ path, readOnly }) => infoOf(projects.open(path, readOnly ?? false)),
-  'project.info': ({ project }) => infoOf(projects.get(project)),
-  'project.close': ({ project }) => {
-    projects.close(project)
-  },
-})
+/** What cannot be a file name on some system that the project may be brought to. */
+const notInNames = /[<>:"/\\|?*\p{Cc}]|[. ]$/u
+
+/** The name of a project's file; the extension may be left out. */
+function fileNameOf(name: string): string {
+  const stem = name.trim().replace(/\.carryover$/i, '')
+  if (stem === '' || stem.startsWith('.') || notInNames.test(stem)) {
+    throw new CarryoverError(
+      'USAGE',
+      `"${name}" cannot be the name of a project.`,
+      'Leave out / \\ : * ? " < > | and dots or spaces at either end.',
+    )
+  }
+  return `${stem}.carryover`
+}

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { lstatSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { CarryoverError } from '../../contract/index.ts'
 
@@ -11,17 +11,27 @@ export interface Roots {
    * @throws PATH_FORBIDDEN when it lies, or leads, outside
    */
   resolve(path: string): string
+  /** Whether `resolve` would take it. */
+  allows(path: string): boolean
 }
 
 export function createRoots(folders: readonly string[] | null): Roots {
-  const roots = folders && folders.map((folder) => realpathSync(folder))
+  const roots = folders?.map((folder) => realpathSync(folder)) ?? null
+  function allows(path: string): boolean {
+    if (roots === null) return true
+    try {
+      const real = realAsFarAsThere(resolve(path))
+      return roots.some((root) => isInside(root, real))
+    } catch {
+      // A link that leads nowhere, or what may not be looked at.
+      return false
+    }
+  }
   return {
     folders: roots,
+    allows,
     resolve(path) {
-      const absolute = resolve(path)
-      if (roots === null) return absolute
-      const real = realAsFarAsThere(absolute)
-      if (roots.some((root) => isInside(root, real))) return absolute
+      if (roots === null || allows(path)) return resolve(path)
       throw new CarryoverError(
         'PATH_FORBIDDEN',
         `"${path}" is outside the folders that may be used here.`,
@@ -33,7 +43,7 @@ export function createRoots(folders: readonly string[] | null): Roots {
 
 /** The real path of the part that exists, with the rest behind it. */
 function realAsFarAsThere(path: string): string {
-  if (existsSync(path) || dirname(path) === path) return realpathSync(path)
+  if (lstatSync(path, { throwIfNoEntry: false })) return realpathSync(path)
   return join(realAsFarAsThere(dirname(path)), basename(path))
 }
 

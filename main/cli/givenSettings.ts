@@ -1,5 +1,5 @@
-import type { TypedSettings } from './settings.ts'
-import { settingKeys } from './settingTexts.ts'
+import type { TypedSettings } from '../settings/settings.ts'
+import { settingKeys } from '../settings/settingTexts.ts'
 
 /** Options as typed, under their names in camel case. */
 export type SettingOptions = Partial<Record<string, string | boolean>>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { Session } from './session.ts'
-import { analysisKeys, settingKeys, settingTexts, type SettingKey } from './settingTexts.ts'
+import { analysisKeys, settingKeys, settingTexts, type SettingKey } from '../settings/settingTexts.ts'
 import type { Answer } from './surroundings.ts'
 
 /** Does a command's work. Options are what was typed; those that take no value are true. */

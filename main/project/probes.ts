@@ -22,8 +22,10 @@ export const probeRecord = z.object({
 })
 export type ProbeRecord = z.infer<typeof probeRecord>
 
+const nameOf = (table: 'models' | 'datasets', id: string) => `(SELECT name FROM ${table} WHERE id = ${id})`
 const columns = `key, model_id AS modelId, dataset_id AS datasetId, test_id AS testId, c AS C, classes, features, info,
-  weights, intercept`
+  ${nameOf('models', 'model_id')} AS model, ${nameOf('datasets', 'dataset_id')} AS data,
+  ${nameOf('datasets', 'test_id')} AS test, weights, intercept`
 
 export function probesTable(connection: Connection) {
   const { database } = connection
@@ -32,7 +34,8 @@ export function probesTable(connection: Connection) {
     VALUES (@key, @modelId, @datasetId, @testId, @C, @classes, @features, @info, @weights, @intercept)`)
   const keyed = database.prepare<[string], Row>(`SELECT ${columns} FROM probes WHERE key = ?`)
   const newest = database.prepare<[number], Row>(
-    `SELECT ${columns} FROM probes WHERE model_id = ? ORDER BY id DESC LIMIT 1`,
+    `SELECT ${columns} FROM probes WHERE model_id = ? AND
+     EXISTS (SELECT 1 FROM datasets WHERE id = dataset_id AND removed_at IS NULL) ORDER BY id DESC LIMIT 1`,
   )
 
   const read = (row: Row | undefined): ProbeRecord | null =>
@@ -40,7 +43,8 @@ export function probesTable(connection: Connection) {
       ? null
       : decode(connection, `the probe ${String(row.key)}`, probeRecord, () => ({
           ...row,
-          info: fromJson(row.info),
+          // Names as they are now.
+          info: { ...(fromJson(row.info) as object), model: row.model, data: row.data, test: row.test },
           weights: float64(row.weights, Number(row.classes) * Number(row.features)),
           intercept: float64(row.intercept, Number(row.classes)),
         }))

@@ -1,4 +1,5 @@
 import { stopWriting, type Connection } from './connection.ts'
+import { copyOf } from './copy.ts'
 import { datasetsTable } from './datasets.ts'
 import { documentsTable } from './documents.ts'
 import { evaluationsTable } from './evaluations.ts'
@@ -9,6 +10,7 @@ import type { Release } from './lock.ts'
 import { modelsTable } from './models.ts'
 import { outputsTable } from './outputs.ts'
 import { probesTable } from './probes.ts'
+import { purgeIfPossible } from './purge.ts'
 import { queueTable } from './queue.ts'
 import { pragmaNumber } from './schema.ts'
 import { studiesTable } from './studies.ts'
@@ -31,10 +33,19 @@ export type Store = ReturnType<typeof createStore>
 /** The tables of a project over its connection; `release` gives the right to write back. */
 export function createStore(connection: Connection, release: Release) {
   const { database, path, readOnly } = connection
+  // Left over where the process ended before it closed the project.
+  if (!readOnly) purgeIfPossible(connection)
   const counts = inWords(path, () =>
     database.prepare<[], Omit<ProjectCounts, 'bytes' | 'schemaVersion'>>(`
-      SELECT (SELECT count(*) FROM models) AS models, (SELECT count(*) FROM datasets) AS datasets,
-        (SELECT count(*) FROM games) AS games, (SELECT count(*) FROM explanations) AS explanations`),
+      WITH gone AS (
+        SELECT key FROM games WHERE model_id IN (SELECT id FROM models WHERE removed_at IS NOT NULL)
+        UNION SELECT key FROM games WHERE dataset_id IN (SELECT id FROM datasets WHERE removed_at IS NOT NULL)
+      ) SELECT
+        (SELECT count(*) FROM models WHERE removed_at IS NULL) AS models,
+        (SELECT count(*) FROM datasets WHERE removed_at IS NULL) AS datasets,
+        (SELECT count(*) FROM games) - (SELECT count(*) FROM gone) AS games,
+        (SELECT count(*) FROM explanations)
+          - (SELECT count(*) FROM explanations WHERE game_key IN (SELECT key FROM gone)) AS explanations`),
   )
   const outputs = outputsTable(connection)
 
@@ -62,10 +73,19 @@ export function createStore(connection: Connection, release: Release) {
     settings: documentsTable(connection, 'settings'),
     calibrations: documentsTable(connection, 'calibrations'),
 
-    /** Brings everything into the one file and gives the project free. Does nothing the second time. */
+    /** A copy as of now, in a file that is not there yet; others get their turn meanwhile. */
+    copyTo: (target: string): Promise<void> => copyOf(connection, target),
+
+    /**
+     * Lets go of what was removed, brings everything into the one file and gives the project free. Does nothing the
+     * second time.
+     */
     close(): void {
       if (!database.open) return
-      if (!readOnly) stopWriting(connection)
+      if (!readOnly) {
+        purgeIfPossible(connection)
+        stopWriting(connection)
+      }
       try {
         database.close()
       } finally {

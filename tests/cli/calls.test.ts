@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { studySettings, type Checkpoint, type DatasetInfo, type ModelInfo } from '../../contract/index.ts'
-import { createFake, empty, type Answers, type FakeWorkbench } from '../fakeWorkbench.ts'
+import { createFake, empty } from '../fakeWorkbench.ts'
 import { report, shown, summary } from './examples.ts'
 import { runCli, runJson } from './runCli.ts'
 
@@ -212,49 +212,27 @@ describe('study', () => {
 })
 
 describe('sample', () => {
-  const made = (answers: Answers = {}) =>
-    createFake({
-      'project.create': ({ path }) => ({ ...empty, path }),
-      'model.list': () => [],
-      'model.scan': () => [{ path: '/a.onnx', name: 'a', role: 'pretrained', run: 'a', epoch: null }],
-      'model.import': () => [model],
-      'data.list': () => [],
-      'data.add': ({ name = '' }) => ({ ...data, name }),
-      'study.result': () => ({ summary, report }),
-      ...answers,
-    })
-  const asked = async (workbench: FakeWorkbench, path: string) =>
-    (await runCli(['sample', path], { workbench })).asked.map(({ name, input }) => {
-      const { name: dataset } = (input ?? {}) as { name?: string }
-      return dataset === undefined ? name : `${name} ${dataset}`
-    })
-
-  it('makes the project where it is missing and runs its study', async () => {
-    const workbench = made()
-    expect(await asked(workbench, join(folder, 'new.carryover'))).toEqual(
-      ['project.create', 'project.open', 'model.list', 'model.scan', 'model.import', 'data.list'].concat([
-        'data.add train',
-        'data.add test',
-        'study.start',
-        'study.result',
-      ]),
-    )
-    expect(workbench.asked.find(({ name }) => name === 'study.start')?.input).toMatchObject({
-      settings: { data: 'test', probeData: 'train', players: { kind: 'grid', rows: 3, columns: 4 } },
-    })
+  const settings = studySettings.parse({
+    samples: { kind: 'all' },
+    players: { kind: 'grid', rows: 3, columns: 4 },
+    probeData: 'train',
   })
 
-  it('adds what a half-made project lacks', async () => {
-    const path = join(folder, 'half.carryover')
-    await writeFile(path, '')
-    const workbench = made({ 'model.list': () => [model], 'data.list': () => [{ ...data, name: 'train' }] })
-    expect(await asked(workbench, path)).toEqual([
-      'project.open',
-      'model.list',
-      'data.list',
-      'data.add test',
-      'study.start',
-      'study.result',
+  it('opens the sample project and runs the study that is stored in it', async () => {
+    const workbench = createFake({
+      'project.sample': ({ path = '' }) => ({ ...empty, path }),
+      'study.settings': () => settings,
+      'study.result': () => ({ summary, report }),
+    })
+    const path = join(folder, 'new.carryover')
+    const { status, stderr } = await runCli(['sample', path], { workbench })
+    expect(status).toBe(0)
+    expect(stderr).toContain(`Making ${path} from the bundled sample`)
+    expect(workbench.asked).toEqual([
+      { name: 'project.sample', input: { path } },
+      { name: 'study.settings', input: { project } },
+      { name: 'study.start', input: { project, settings } },
+      { name: 'study.result', input: { job: 'job' } },
     ])
   })
 })

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseDocument } from 'yaml'
 import { studySettings } from '../../contract/index.ts'
-import { spellSettings } from '../../main/cli/settings.ts'
-import { settingKeys } from '../../main/cli/settingTexts.ts'
-import { readStudyFile } from '../../main/cli/studyFile.ts'
+import { spellSettings } from '../../main/settings/settings.ts'
+import { settingKeys } from '../../main/settings/settingTexts.ts'
+import { readStudyFile } from '../../main/settings/studyFile.ts'
 import { report } from './examples.ts'
 
 let folder: string

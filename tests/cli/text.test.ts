@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nearest } from '../../main/cli/nearest.ts'
+import { nearest } from '../../main/settings/nearest.ts'
 import { bar, count, decimalsFor, duration, fixed, number, percent, percentRange } from '../../main/cli/text/numbers.ts'
 import { sideBySide, table } from '../../main/cli/text/table.ts'
 

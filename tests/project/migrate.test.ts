@@ -8,10 +8,11 @@ import { closing, codeOf, contents, folder, refusal } from './fixtures.ts'
 import { dataset, game, model, samples } from './records.ts'
 
 const notes: Migration = (database) => {
-  database.exec(`ALTER TABLE models ADD COLUMN note TEXT NOT NULL DEFAULT '';
+  database.exec(`ALTER TABLE queue ADD COLUMN note TEXT NOT NULL DEFAULT '';
     CREATE TABLE notes (model_id INTEGER NOT NULL REFERENCES models (id)) STRICT`)
 }
 const later = [...migrations, notes]
+const now = migrations.length
 
 /** A closed project of the released version with one game. */
 function older(): { path: string; folder: string } {
@@ -27,37 +28,37 @@ function older(): { path: string; folder: string } {
 test('an older project is brought up to date, and a backup opens with the older program', () => {
   const { path, folder } = older()
   const store = closing(openProject(path, {}, later))
-  expect(store.info()).toMatchObject({ schemaVersion: 2, models: 1, games: 1 })
+  expect(store.info()).toMatchObject({ schemaVersion: now + 1, models: 1, games: 1 })
   store.models.addAll([model('b')])
   store.close()
-  expect(readdirSync(folder).sort()).toEqual(['p.backup-v1.carryover', 'p.carryover'])
+  expect(readdirSync(folder).sort()).toEqual([`p.backup-v${now}.carryover`, 'p.carryover'])
   expect(codeOf(() => openProject(path))).toBe('PROJECT_NEWER')
-  const backup = closing(openProject(join(folder, 'p.backup-v1.carryover')))
-  expect(backup.info()).toMatchObject({ schemaVersion: 1, models: 1, games: 1 })
+  const backup = closing(openProject(join(folder, `p.backup-v${now}.carryover`)))
+  expect(backup.info()).toMatchObject({ schemaVersion: now, models: 1, games: 1 })
   expect(backup.games.get('g')!.values).toEqual(game('g', 1, 1, 0).values)
   backup.close()
   // Once is enough.
   openProject(path, {}, later).close()
-  expect(readdirSync(folder).filter((name) => name.includes('-v1'))).toHaveLength(1)
+  expect(readdirSync(folder).filter((name) => name.includes('-v'))).toHaveLength(1)
 })
 
 test('a backup never replaces another', () => {
   const { path, folder } = older()
   openProject(path, {}, later).close()
-  const first = contents(folder)['p.backup-v1.carryover']
+  const first = contents(folder)[`p.backup-v${now}.carryover`]
   const other = new Database(path)
-  other.exec('DROP TABLE notes; ALTER TABLE models DROP COLUMN note; PRAGMA user_version = 1')
+  other.exec(`DROP TABLE notes; ALTER TABLE queue DROP COLUMN note; PRAGMA user_version = ${now}`)
   other.close()
   const store = openProject(path)
   store.settings.set('x', 1)
   store.close()
   openProject(path, {}, later).close()
   expect(Object.keys(contents(folder)).sort()).toEqual([
-    'p.backup-v1-2.carryover',
-    'p.backup-v1.carryover',
+    `p.backup-v${now}-2.carryover`,
+    `p.backup-v${now}.carryover`,
     'p.carryover',
   ])
-  expect(contents(folder)['p.backup-v1.carryover']).toBe(first)
+  expect(contents(folder)[`p.backup-v${now}.carryover`]).toBe(first)
 })
 
 test.each<[string, Migration]>([
@@ -103,5 +104,5 @@ test('a project is not brought up to date while somebody reads it', () => {
     reader.close()
   }
   const store = closing(openProject(path))
-  expect(store.info().schemaVersion).toBe(1)
+  expect(store.info().schemaVersion).toBe(now)
 })

@@ -160,6 +160,7 @@ const probe = (key: string, modelId: number, datasetId: number, testId: number |
 test('probes and evaluations come back; a later one of the same key replaces it', () => {
   const { store, a, digits } = filled()
   const first = probe('one', a, digits, digits)
+  first.info.test = 'digits'
   store.probes.put(first)
   store.probes.put(probe('two', a, digits, null))
   expect(store.probes.byKey('one')).toEqual(first)
@@ -241,7 +242,8 @@ test('studies, settings and calibrations are kept by name', () => {
 })
 
 test('what belongs to a model or a data set goes with it', () => {
-  const { store, a, b, digits } = filled()
+  const { a, b, digits, ...project } = filled()
+  let { store } = project
   const other = store.datasets.add(dataset('other'), samples(3)).id
   const fill = (modelId: number, datasetId: number, suffix: string): void => {
     const stored = game(`game ${suffix}`, modelId, datasetId, 1)
@@ -265,13 +267,18 @@ test('what belongs to a model or a data set goes with it', () => {
     })
   expect(left()).toEqual(['a digits', 'b digits', 'b other'])
   store.models.remove('a')
-  expect(left()).toEqual(['b digits', 'b other'])
   store.datasets.remove('other')
+  // It stays until the project is closed, out of sight.
+  expect(left()).toEqual(['a digits', 'b digits', 'b other'])
+  const now = { models: 1, datasets: 1, games: 1, explanations: 1 }
+  expect(store.info()).toMatchObject(now)
+  store.close()
+  store = closing(openProject(store.path))
   expect(left()).toEqual(['b digits'])
   // The probe outlives its test set.
   expect(store.probes.byKey('probe b digits')?.testId).toBeNull()
   expect(store.datasets.samples(other, 0, 10)).toEqual([])
-  expect(store.info()).toMatchObject({ models: 1, datasets: 1, games: 1, explanations: 1, schemaVersion: 1 })
+  expect(store.info()).toMatchObject(now)
 })
 
 test('100,000 samples are added at once and read in pages', () => {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { datasetKind, presets, preprocessing, type Preprocessing } from '../../../contract/datasets.ts'
 import { datasetJson } from '../json/infoJson.ts'
-import { cannotBe, oneOf, realNumber, realNumbers, size } from '../readText.ts'
+import { cannotBe, oneOf, realNumber, realNumbers, size } from '../../settings/readText.ts'
 import type { Session } from '../session.ts'
 import type { Answer } from '../surroundings.ts'
 import { counted } from '../text/numbers.ts'

@@ -4,7 +4,7 @@ import { givenSettings, type SettingOptions } from '../givenSettings.ts'
 import { explanationJson, type ExplainedGame } from '../json/explanationJson.ts'
 import { saveJson } from '../saveJson.ts'
 import type { Session } from '../session.ts'
-import { readSettings } from '../settings.ts'
+import { readSettings } from '../../settings/settings.ts'
 import type { Answer } from '../surroundings.ts'
 import { printCertificate, printExplanation } from '../text/printExplanation.ts'
 

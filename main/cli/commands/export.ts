@@ -1,5 +1,5 @@
 import { saveJson } from '../saveJson.ts'
-import { oneOf, wholeNumber } from '../readText.ts'
+import { oneOf, wholeNumber } from '../../settings/readText.ts'
 import type { Session } from '../session.ts'
 import { interactionValues, shapiqIndices } from '../shapiq.ts'
 import type { Answer } from '../surroundings.ts'

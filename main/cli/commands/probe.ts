@@ -1,5 +1,5 @@
 import { probeJson } from '../json/infoJson.ts'
-import { cannotBe, realNumber } from '../readText.ts'
+import { cannotBe, realNumber } from '../../settings/readText.ts'
 import type { Session } from '../session.ts'
 import type { Answer } from '../surroundings.ts'
 import { number, percent } from '../text/numbers.ts'

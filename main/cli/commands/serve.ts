@@ -1,5 +1,5 @@
 import { rootsFor, serveInBrowser } from '../browserHost.ts'
-import { wholeNumber } from '../readText.ts'
+import { wholeNumber } from '../../settings/readText.ts'
 import type { Session } from '../session.ts'
 import type { Answer } from '../surroundings.ts'
 

@@ -1,6 +1,6 @@
 import type { SampleExplanation } from '../../../contract/explanations.ts'
 import { explanationJson, sampleJson } from '../json/explanationJson.ts'
-import { wholeNumber } from '../readText.ts'
+import { wholeNumber } from '../../settings/readText.ts'
 import type { Session } from '../session.ts'
 import type { Answer } from '../surroundings.ts'
 import { printExplanation } from '../text/printExplanation.ts'

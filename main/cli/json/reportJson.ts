@@ -1,5 +1,5 @@
 import type { Convergence, Report } from '../../../contract/report.ts'
-import { spellSettings } from '../settings.ts'
+import { spellSettings } from '../../settings/settings.ts'
 
 /** The report as `study --json` prints it: `byOrder` arrays start at order 1, `convergence` has a key a run. */
 export function reportJson(report: Report) {

@@ -1,5 +1,5 @@
 import type { Interval, Report } from '../../../contract/report.ts'
-import { spellSettings } from '../settings.ts'
+import { spellSettings } from '../../settings/settings.ts'
 import type { Style } from '../surroundings.ts'
 import { decimalsFor, fixed, number, percent, percentRange } from './numbers.ts'
 import { printConvergence } from './printConvergence.ts'

@@ -1,0 +1,61 @@
+import { basename } from 'node:path'
+import { CarryoverError, type BindingChoice, type ParsedInput } from '../../contract/index.ts'
+import { canonicalJson } from '../files/canonicalJson.ts'
+import type { Engine } from '../jobs/engine.ts'
+import { checkFiles, storedNetwork } from '../jobs/network.ts'
+import type { Queue } from '../jobs/queue.ts'
+import { guessBinding } from '../models/binding.ts'
+import type { ModelRecord } from '../project/index.ts'
+import { tried } from './addModels.ts'
+import { refuseWhileQueued } from './busy.ts'
+import type { Edit } from './openProjects.ts'
+
+type Change = ParsedInput<'model.update'>['change']
+
+/**
+ * Changes what is said about a network; the answer takes it back, and is null where nothing changed. With another
+ * binding it is another network: it is tried like a new one, and what was computed before stays with the old one.
+ *
+ * @throws MODEL_EXISTS, MODEL_BINDING, MODEL_MISSING, MODEL_CHANGED, PROJECT_BUSY while work that knows it by its name
+ *   has not ended
+ */
+export async function updateModel(
+  engine: Engine & { queue: Queue },
+  project: string,
+  model: ModelRecord,
+  { binding: choice, ...change }: Change,
+): Promise<Omit<Edit, 'parts'> | null> {
+  const { store, queue } = engine
+  const { id, name, role, run, epoch } = model
+  const before = { name, role, run, epoch }
+  const now = { ...before, ...change }
+  if (now.name !== name && store.models.list().some((each) => each.name === now.name)) {
+    throw new CarryoverError('MODEL_EXISTS', `The project has a model "${now.name}" already.`, 'Choose another name.')
+  }
+  const binding = choice && (await rebound(engine, model, choice))
+  const isRebound = binding !== undefined && canonicalJson(binding) !== canonicalJson(model.binding)
+  if (!isRebound && canonicalJson(now) === canonicalJson(before)) return null
+  if (isRebound || now.name !== name) refuseWhileQueued(queue, project, `The network "${name}" cannot be changed so`)
+  const words = now.name === name ? `changed the network "${name}"` : `renamed the network "${name}"`
+  if (!isRebound) {
+    store.models.update(id, now)
+    return { words, takeBack: () => store.models.update(id, before) }
+  }
+  const { id: _id, addedAt: _addedAt, ...record } = model
+  const replacement = store.models.replace(id, { ...record, ...now, binding })
+  return {
+    words,
+    takeBack: () => {
+      store.models.restore(id, replacement.id)
+    },
+  }
+}
+
+/** The binding with what was chosen in the place of what it was, after a trial run. */
+async function rebound({ store, pool }: Engine, model: ModelRecord, choice: BindingChoice) {
+  const network = storedNetwork(store, model)
+  await checkFiles(network)
+  const { input, logits, features, layout } = model.binding
+  const binding = guessBinding(model.inspection, { input, logits, features, layout, ...choice }, basename(network.file))
+  return tried(pool, network.file, binding)
+}
