@@ -5,12 +5,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { benchBrowsing } from './browse.ts'
 import { benchCached } from './cached.ts'
 import { benchPasses } from './passes.ts'
 import { benchHardSettings, benchSolver } from './solver.ts'
 import { markdown, type Row } from './table.ts'
 
-const rows: Row[] = [...benchSolver(), ...benchHardSettings(), await benchPasses(), await benchCached()]
+const rows: Row[] = [
+  ...benchSolver(),
+  ...benchHardSettings(),
+  await benchPasses(),
+  await benchCached(),
+  ...(await benchBrowsing()),
+]
 const machine = {
   processor: cpus()[0].model.trim(),
   cores: availableParallelism(),

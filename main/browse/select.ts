@@ -55,14 +55,24 @@ async function conditionsOf(store: Store, dataset: DatasetRecord, filter: Sample
     conditions.push((sample) => wanted.has(labels[sample]))
   }
   if (filter.analysed !== undefined) {
-    const analysed = new Set(store.games.samplesOn(dataset.id))
-    conditions.push((sample) => analysed.has(sample) === filter.analysed)
+    const wanted = Number(filter.analysed)
+    const analysed = analysedOn(store, dataset)
+    conditions.push((sample) => analysed[sample] === wanted)
   }
   for (const condition of filter.networks ?? []) {
     const answers = await answersOf(store, store.models.byName(condition.model), dataset)
     conditions.push(conditionOn(answers, columns.labels(), condition))
   }
   return conditions
+}
+
+/** 1 for every sample that has a game of some network. */
+function analysedOn(store: Store, dataset: DatasetRecord): Uint8Array {
+  const analysed = new Uint8Array(dataset.count)
+  for (const { id } of store.models.list()) {
+    for (const sample of store.games.samplesOf(id, dataset.id)) analysed[sample] = 1
+  }
+  return analysed
 }
 
 /** Of a network that was not evaluated nothing is true; a sample without a label is neither right nor wrong. */

@@ -5,12 +5,16 @@ const samples = 2 ** 23
 
 /**
  * Samples by the rank of each, by index among equals whichever way. Rank and index are packed into one number, so that
- * the sort needs no comparing function: 100,000 take some ten milliseconds.
+ * the sort needs no comparing function; with plain loops 100,000 take some ten milliseconds.
  */
 export function sortByRank(chosen: Int32Array, rankOf: (sample: number) => number, descending: boolean): Int32Array {
-  const keys = Float64Array.from(chosen, (sample) => {
-    const rank = rankOf(sample)
-    return (descending ? ranks - 1 - rank : rank) * samples + sample
-  }).sort()
-  return Int32Array.from(keys, (key) => key % samples)
+  const keys = new Float64Array(chosen.length)
+  for (let i = 0; i < keys.length; i++) {
+    const rank = rankOf(chosen[i])
+    keys[i] = (descending ? ranks - 1 - rank : rank) * samples + chosen[i]
+  }
+  keys.sort()
+  const sorted = new Int32Array(keys.length)
+  for (let i = 0; i < keys.length; i++) sorted[i] = keys[i] % samples
+  return sorted
 }

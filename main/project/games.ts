@@ -53,12 +53,6 @@ export function gamesTable(connection: Connection, outputsOf: ReturnType<typeof 
       'SELECT DISTINCT sample FROM games WHERE model_id = ? AND dataset_id = ? ORDER BY sample',
     )
     .pluck()
-  const anySamples = database
-    .prepare<[number], number>(
-      `SELECT DISTINCT sample FROM games WHERE dataset_id = ? AND
-       model_id IN (SELECT id FROM models WHERE removed_at IS NULL) ORDER BY sample`,
-    )
-    .pluck()
   const isThere = database
     .prepare<[number, number], number>(
       `SELECT EXISTS (SELECT 1 FROM games JOIN models ON models.id = model_id
@@ -114,9 +108,6 @@ export function gamesTable(connection: Connection, outputsOf: ReturnType<typeof 
 
     /** Samples that have some game of this network, by rising index. */
     samplesOf: (modelId: number, datasetId: number): number[] => connection.read(() => samples.all(modelId, datasetId)),
-
-    /** Samples that have a game of any network, by rising index. */
-    samplesOn: (datasetId: number): number[] => connection.read(() => anySamples.all(datasetId)),
 
     /** Whether a sample has a game of any network. */
     isOn: (datasetId: number, sample: number): boolean => connection.read(() => isThere.get(datasetId, sample) === 1),
