@@ -34,7 +34,7 @@ export const setup = {
   extraction: 'extraction',
   extractions: { separate: 'each network by itself', joint: 'jointly' },
   kappa: 'κ, tolerated residual',
-  kappaNote: 'share of |v(N) − v(∅)|',
+  kappaNote: "share of {'|'}v(N) − v(∅){'|'}",
   alpha: 'α, weight of each L1 norm',
   alphaNote: 'in joint extraction',
   tolerance: 'largest duality gap',

@@ -31,7 +31,7 @@ export const setup = {
   extraction: '提取方式',
   extractions: { separate: '各网络分别提取', joint: '联合提取' },
   kappa: 'κ，允许的残差',
-  kappaNote: '占 |v(N) − v(∅)| 的比例',
+  kappaNote: "占 {'|'}v(N) − v(∅){'|'} 的比例",
   alpha: 'α，各 L1 范数的权重',
   alphaNote: '用于联合提取',
   tolerance: '最大对偶间隙',
