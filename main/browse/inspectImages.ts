@@ -50,8 +50,8 @@ function oneOfEach(samples: SampleInfo[]): SampleInfo[] {
 function createRange() {
   let least = Infinity
   let most = -Infinity
-  // Levels come back from float32, a little off.
-  const round = (value: number) => Math.round(value * 1e4) / 1e4
+  // Levels come back from float32, a little off; + 0 makes a zero of a negative one.
+  const round = (value: number) => Math.round(value * 1e4) / 1e4 + 0
   return {
     add(value: number) {
       least = Math.min(least, value)
