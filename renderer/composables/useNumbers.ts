@@ -24,8 +24,9 @@ export function useNumbers() {
   return {
     /** A value of v or of an interaction. */
     value: (value: number) => text(value, app.settings.decimals),
-    signed: (value: number) => (value > 0 ? '+' : '') + text(value, app.settings.decimals),
-    percent: (share: number, digits = 0) => `${text(share * 100, digits)} %`,
+    signed: (value: number) =>
+      (Number(value.toFixed(app.settings.decimals)) > 0 ? '+' : '') + text(value, app.settings.decimals),
+    percent: (share: number, digits = 0) => `${text(share * 100, digits)}\u00a0%`,
     count: (n: number) => whole.value.format(n),
     /** Two significant digits, for errors and gaps. */
     tiny: (value: number) => (value === 0 ? '0' : value.toPrecision(2).replace('-', minus)),

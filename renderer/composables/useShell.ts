@@ -119,7 +119,8 @@ export function useShell(focusPage: () => void): void {
     const paths = files.map((file) => carryover.pathOf(file))
     const opened = paths.find((path) => /\.carryover$/i.test(path))
     if (opened !== undefined) commands.open(opened)
-    else if (project.ready) void router.push({ name: 'import', params: { project: project.path! }, query: { path: paths } })
+    else if (project.ready)
+      void router.push({ name: 'import', params: { project: project.path! }, query: { path: paths } })
     else notices.error(new Error(t('shell.dropWithoutProject')))
   })
 }

@@ -6,7 +6,7 @@ import { useNumbers } from '../../composables/useNumbers.ts'
 import { useQuery } from '../../composables/useQuery.ts'
 import { useLookStore } from '../../stores/look.ts'
 import { useProjectStore } from '../../stores/project.ts'
-import type { Entries } from './entries.ts'
+import type { Entries, Entry } from './entries.ts'
 
 const most = 6
 
@@ -37,17 +37,25 @@ export function useFoundSamples(query: Ref<string>): Entries {
   )
   return computed(() => {
     const data = dataset.value
-    if (!data || !page.value) return []
-    return page.value.rows.map(({ index, path, label }) => ({
+    if (!data || !project.ready || text.value === '') return []
+    const entry = (index: number, detail?: string): Entry => ({
       id: `samples ${data.name} ${index}`,
-      group: 'samples' as const,
+      group: 'samples',
       text: t('palette.sample', { n: numbers.count(index), data: data.name }),
-      detail: label === null ? path : `${path} · ${data.classes[label] ?? label}`,
+      detail,
       run: () =>
         void router.push({
           name: 'sample',
           params: { project: project.path!, data: data.name, sample: String(index) },
         }),
-    }))
+    })
+    const found = (page.value?.rows ?? []).map(({ index, path, label }) =>
+      entry(index, label === null ? path : `${path} · ${data.classes[label] ?? label}`),
+    )
+    // A number means the sample of that number before those whose path contains it.
+    const number = /^\d+$/.test(text.value) ? Number(text.value) : Infinity
+    if (number >= data.count) return found
+    const exact = entry(number)
+    return [found.find(({ id }) => id === exact.id) ?? exact, ...found.filter(({ id }) => id !== exact.id)]
   })
 }

@@ -14,6 +14,7 @@ export const imports = {
   pattern: 'Pattern of the file names',
   patternHint: 'found by itself',
   look: 'Read',
+  chooseNetworks: 'Choose a folder of checkpoints, or paste its path',
   dropNetworks: 'Drop a folder of checkpoints here, or choose one',
   dropNetworksText:
     'Names such as finetuned-040.onnx tell the run and the epoch; the role is guessed from the run. Everything can be corrected before it counts.',
@@ -27,7 +28,6 @@ export const imports = {
   table: 'Checkpoints',
   addAll: 'Add all of them',
   addOne: 'Add {file}',
-  file: 'File',
   roleOf: 'Role of {file}',
   runOf: 'Run of {file}',
   epochOf: 'Epoch of {file}',
@@ -59,6 +59,7 @@ export const imports = {
     std: 'Standard deviation',
   },
   unreadable: 'This cannot be read: {fields}.',
+  chooseData: 'Choose a folder of pictures, or paste its path',
   dropData: 'Drop a folder of pictures here, or choose one',
   dropDataText: 'One sub-folder a class, or a CSV table with a path and a label column. PNG, JPEG, WebP, TIFF and BMP.',
   inspecting: 'Looking at the pictures…',

@@ -33,6 +33,7 @@ export const project = {
   changed: '已修改 {name}。',
   removed: '已移除 {name}。',
   renamed: '现在名为 {name}。',
+  columns: { name: '名称', role: '角色', run: '批次', epoch: '轮数', file: '文件', binding: '输入与输出' },
   datasets: '数据集',
   noData: '供网络判断的图片。',
   addData: '导入数据…',
