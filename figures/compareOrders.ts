@@ -1,4 +1,5 @@
 import type { EChartsOption } from 'echarts'
+import type { InteractionChange } from '../contract/compare.ts'
 import { orderId } from './datum.ts'
 import { order } from './coalition.ts'
 import { fateBar, fates, type Fate } from './fates.ts'
@@ -77,4 +78,17 @@ export function compareOrders(data: OrdersData, given: FigureOptions = {}): ECha
       markLine: s === 0 ? zeroLine(options, 'x') : undefined,
     })),
   }
+}
+
+/** What changes add up to, order by order. */
+export function changesByOrder(
+  changes: InteractionChange[],
+  n: number,
+): Pick<OrdersData, 'preserve' | 'discard' | 'new'> {
+  const zeros = () => Array.from({ length: n }, () => 0)
+  const sums = { preserve: zeros(), discard: zeros(), new: zeros() }
+  for (const change of changes) {
+    for (const kind of ['preserve', 'discard', 'new'] as const) sums[kind][order(change.mask) - 1] += change[kind]
+  }
+  return sums
 }

@@ -23,8 +23,9 @@ export function compareScatter({ changes, names }: ScatterData, given: FigureOpt
   const { theme, words, decimals } = options
   const x = range(changes.map(({ before }) => before))
   const y = range(changes.map(({ after }) => after))
-  const low = Math.max(x.min, y.min)
-  const high = Math.min(x.max, y.max)
+  // No longer than the shorter side, or the axes would stretch for it.
+  const low = Math.max(x.low, y.low)
+  const high = Math.min(x.high, y.high)
   const groups = fates.map((fate) => changes.filter((change) => fateOf(change) === fate))
   return {
     ...frame(options),
@@ -32,8 +33,8 @@ export function compareScatter({ changes, names }: ScatterData, given: FigureOpt
       options,
       fates.map((fate) => words[fate]),
     ),
-    xAxis: { ...valueAxis(options, 'x', names[0], x) },
-    yAxis: { ...valueAxis(options, 'y', names[1], y) },
+    xAxis: valueAxis(options, 'x', names[0]),
+    yAxis: valueAxis(options, 'y', names[1]),
     tooltip: {
       ...frame(options).tooltip,
       formatter: (at) => {
@@ -86,11 +87,7 @@ export function compareScatter({ changes, names }: ScatterData, given: FigureOpt
   }
 }
 
-/** Whole numbers around all values, zero among them. */
-function range(values: number[]) {
-  const min = values.reduce((least, value) => Math.min(least, value), 0)
-  const max = values.reduce((most, value) => Math.max(most, value), 0)
-  const step = max - min > 4 ? 1 : max - min > 0.4 ? 0.1 : 0.01
-  const round = (value: number, to: (value: number) => number) => Number((to(value / step) * step).toFixed(2))
-  return { min: round(min, Math.floor), max: Math.max(round(max, Math.ceil), round(min, Math.floor) + step) }
-}
+const range = (values: number[]) => ({
+  low: values.reduce((least, value) => Math.min(least, value), 0),
+  high: values.reduce((most, value) => Math.max(most, value), 0),
+})

@@ -9,7 +9,7 @@ export const en = {
     'shapley-bars': 'Shapley values',
     faithfulness: 'Faithfulness',
     'sample-interactions': 'Strongest interactions',
-    'compare-scatter': 'Strengths against each other',
+    'compare-scatter': 'Before against after',
     'compare-orders': 'What happened by order',
     'knowledge-by-order': 'Knowledge by order',
     'knowledge-share': 'What was carried over',

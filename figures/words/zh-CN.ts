@@ -10,7 +10,7 @@ export const zhCN: FigureWords = {
     'shapley-bars': 'Shapley 值',
     faithfulness: '忠实度',
     'sample-interactions': '最强的交互',
-    'compare-scatter': '强度对照',
+    'compare-scatter': '前后对照',
     'compare-orders': '各阶的去向',
     'knowledge-by-order': '各阶知识',
     'knowledge-share': '继承了多少',

@@ -1,1 +1,3 @@
-export const figures = {}
+import { zhCN } from '../../../figures/words/zh-CN.ts'
+
+export const figures = { ...zhCN, chart: '图表' }
