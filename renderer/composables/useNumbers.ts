@@ -44,7 +44,8 @@ export function useNumbers() {
     /** How long ago, in the largest unit that fits. */
     ago(at: number): string {
       const seconds = (at - Date.now()) / 1000
-      const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['minute', 60]
+      // Of what was seconds ago it is enough to know that it was now.
+      const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', Infinity]
       return new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }).format(Math.round(seconds / length), unit)
     },
     date: (at: number) => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }).format(at),

@@ -14,7 +14,10 @@ export interface Notice {
 const doneStaysMs = 6000
 let last = 0
 
-/** Messages in the corner. What went well goes by itself; an error stays until it is dismissed. */
+/**
+ * Messages in the corner. What went well goes by itself, or when something else goes well: its "undo" would mean that
+ * then. An error stays until it is dismissed.
+ */
 export const useNoticesStore = defineStore('notices', () => {
   const notices = ref<Notice[]>([])
   const dismiss = (id: number) => {
@@ -22,7 +25,8 @@ export const useNoticesStore = defineStore('notices', () => {
   }
   const add = (notice: Omit<Notice, 'id'>) => {
     const id = ++last
-    notices.value = [...notices.value.slice(-3), { ...notice, id }]
+    const others = notices.value.filter(({ kind }) => kind === 'error' || notice.kind === 'error')
+    notices.value = [...others.slice(-3), { ...notice, id }]
     if (notice.kind === 'done') setTimeout(dismiss, doneStaysMs, id)
   }
   return {

@@ -1,14 +1,19 @@
 /** The one thing to do next with a project. */
-export type Step = 'import' | 'networks' | 'data' | 'study' | 'predictions' | 'report'
+export type Step = 'import' | 'missing' | 'networks' | 'data' | 'study' | 'predictions' | 'report'
+
+interface Referred {
+  missing: boolean
+}
 
 export function nextStep(project: {
-  models: readonly unknown[]
-  datasets: readonly unknown[]
+  models: readonly Referred[]
+  datasets: readonly Referred[]
   studies: readonly unknown[]
   evaluations: readonly unknown[]
 }): Step {
   const networks = project.models.length > 0
   const data = project.datasets.length > 0
+  if ([...project.models, ...project.datasets].some(({ missing }) => missing)) return 'missing'
   if (!networks) return data ? 'networks' : 'import'
   if (!data) return 'data'
   if (project.studies.length === 0) return 'study'

@@ -7,6 +7,7 @@ export const project = {
       text: 'This project is empty. Start with the networks you want to look at and the pictures they are for.',
       action: 'Import networks and data',
     },
+    missing: { text: 'Some files are not where they were. Choose a folder to search; their contents decide.' },
     networks: { text: 'There is data, but no network to look at yet.', action: 'Import networks' },
     data: { text: 'The networks are here. Now they need pictures to be asked about.', action: 'Import data' },
     study: {

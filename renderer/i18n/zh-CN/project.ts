@@ -4,6 +4,7 @@ export const project = {
     title: '下一步',
     queue: '查看队列',
     import: { text: '这个项目是空的。先导入要研究的网络和对应的图片。', action: '导入网络和数据' },
+    missing: { text: '有些文件已不在原处。请选择要搜索的文件夹，将按内容辨认。' },
     networks: { text: '已有数据，但还没有可查看的网络。', action: '导入网络' },
     data: { text: '网络已就绪，还需要供它们判断的图片。', action: '导入数据' },
     study: { text: '网络和数据都已就绪。研究会告诉您微调保留了多少预训练知识。', action: '设置研究' },
