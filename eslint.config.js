@@ -23,7 +23,11 @@ const innerArrows = {
   settings: ['files', 'players'],
   jobs: ['files', 'interactions', 'knowledge', 'models', 'datasets', 'players', 'project'],
   browse: ['files', 'datasets', 'players', 'project', 'jobs'],
-  calls: ['files', 'interactions', 'models', 'datasets', 'players', 'project', 'jobs', 'browse', 'settings'],
+  moving: ['files', 'datasets', 'project', 'jobs'],
+  calls: [
+    ...['files', 'interactions', 'models', 'datasets', 'players', 'project', 'settings'],
+    ...['jobs', 'browse', 'moving'],
+  ],
 }
 const everyRoom = [...Object.keys(arrows), ...Object.keys(innerArrows), 'cli', 'web', 'tests', 'bench']
 

@@ -18,17 +18,27 @@ export type Capabilities = z.infer<typeof capabilities>
 export const themes = ['light', 'dark', 'system'] as const
 export const languages = ['en', 'zh-CN'] as const
 
+const settings = {
+  theme: z.enum(themes),
+  /** Null follows the system. */
+  language: z.enum(languages).nullable(),
+  /** Digits after the point of values. */
+  decimals: z.int().min(0).max(6),
+  /** Inference processes; null for one a core. Counts from the next start on. */
+  processes: z.int().positive().max(256).nullable(),
+}
+
 /** Settings of the person, not of a project. */
 export const appSettings = z.object({
-  theme: z.enum(themes).default('system'),
-  /** Null follows the system. */
-  language: z.enum(languages).nullable().default(null),
-  /** Digits after the point of values. */
-  decimals: z.int().min(0).max(6).default(2),
-  /** Inference processes; null for one a core. Counts from the next start on. */
-  processes: z.int().positive().max(256).nullable().default(null),
+  theme: settings.theme.default('system'),
+  language: settings.language.default(null),
+  decimals: settings.decimals.default(2),
+  processes: settings.processes.default(null),
 })
 export type AppSettings = z.infer<typeof appSettings>
+
+/** What is left out stays as it is: no defaults here. */
+export const appChange = z.object(settings).partial()
 
 export const recentProject = z.object({
   path: z.string(),

@@ -7,7 +7,7 @@ import {
   playersSpec,
   studySettings,
 } from './analysis.ts'
-import { appSettings, capabilities, fileChoice, fileEntry, recentProject } from './app.ts'
+import { appChange, appSettings, capabilities, fileChoice, fileEntry, recentProject } from './app.ts'
 import { evaluationInfo, sampleFilter, sampleOrder, samplePage } from './browse.ts'
 import { drilldown, lookSettings, overallComparison, reportSample, sampleComparison, studyInfo } from './compare.ts'
 import { datasetInfo, datasetKind, preprocessing, preset, sampleInfo } from './datasets.ts'
@@ -92,7 +92,7 @@ export const calls = {
   'app.capabilities': call(nothing, capabilities),
   'app.settings': call(nothing, appSettings),
   /** What is left out stays as it is. */
-  'app.change': call(appSettings.partial(), appSettings),
+  'app.change': call(appChange, appSettings),
 
   /** What the host can do: UNSUPPORTED where `capabilities` says it cannot. */
   'host.choose': call(fileChoice, z.array(z.string())),

@@ -4,8 +4,20 @@ import { interactionType, sampleExplanation } from './explanations.ts'
 import { interval } from './report.ts'
 import { float32Array, pictures, playerMap } from './pictures.ts'
 
-/** How networks are looked at: left out is what the newest game, else the project's study says. */
-export const lookSettings = z.object({ ...gameSettings.shape, ...extractionSettings.shape }).partial()
+const { players, baseline, value, target } = gameSettings.shape
+const { kappa, tolerance } = extractionSettings.shape
+
+/** How networks are looked at. No defaults: left out is what the newest game, else the project's study says. */
+export const lookSettings = z
+  .object({
+    players,
+    baseline: baseline.unwrap(),
+    value: value.unwrap(),
+    target: target.unwrap(),
+    kappa: kappa.unwrap(),
+    tolerance: tolerance.unwrap(),
+  })
+  .partial()
 export type LookSettings = z.input<typeof lookSettings>
 
 /** Everything one drilldown needs at once. */

@@ -1,5 +1,42 @@
+import { basename } from 'node:path'
+import { locate } from '../moving/locate.ts'
+import { packProject } from '../moving/pack.ts'
+import { unpackProject } from '../moving/unpack.ts'
+import { refuseExisting, writableFolder } from '../project/index.ts'
 import type { Context, HandlersOf } from './context.ts'
+import { infoOf } from './projects.ts'
 
-// TEMPORARY
-export const archiveCalls = (_context: Context): HandlersOf<'project.pack' | 'project.unpack' | 'project.locate'> =>
-  ({}) as never
+export const archiveCalls = ({
+  projects,
+  queue,
+  recent,
+  roots,
+  emit,
+}: Context): HandlersOf<'project.pack' | 'project.unpack' | 'project.locate'> => ({
+  'project.pack': ({ project, path }) => {
+    const store = projects.get(project)
+    const to = roots.resolve(path)
+    // Known before it waits in the queue.
+    refuseExisting(to)
+    writableFolder(to)
+    const job = queue.start({
+      project,
+      kind: 'pack',
+      title: `Pack into ${basename(to)}`,
+      run: (signal, progress) => packProject(store, to, { signal, progress }),
+    })
+    return { job }
+  },
+  'project.unpack': async ({ archive, folder }) => {
+    const path = await unpackProject(roots.resolve(archive), roots.resolve(folder))
+    const store = projects.open(path, false)
+    recent.add(store.path)
+    return infoOf(projects, store)
+  },
+  'project.locate': async ({ project, path }) => {
+    const found = await locate(projects.get(project), roots.resolve(path))
+    if (found.models.length > 0) emit('change', { project, part: 'models' })
+    if (found.datasets.length > 0) emit('change', { project, part: 'data' })
+    return found
+  },
+})

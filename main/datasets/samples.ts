@@ -63,7 +63,12 @@ export async function meanSample(
   return Float32Array.from(sums, (sum) => sum / samples.length)
 }
 
-async function readSample(root: string, sample: SampleFile): Promise<Buffer> {
+/**
+ * The bytes of a sample's file, provided it is still the one that was added.
+ *
+ * @throws DATASET_MISSING, DATASET_CHANGED
+ */
+export async function readSample(root: string, sample: SampleFile): Promise<Buffer> {
   const missing = (fault: string) =>
     new CarryoverError(
       'DATASET_MISSING',

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Workbench } from '../../contract/index.ts'
-import { createWorkbench } from '../../main/workbench.ts'
+import { createWorkbench, type WorkbenchOptions } from '../../main/workbench.ts'
 
 export const resources = (path: string) => fileURLToPath(new URL(`../../resources/sample/${path}`, import.meta.url))
 export const fixtures = (path: string) => fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url))
@@ -16,9 +16,9 @@ export interface Workplace {
   close: () => Promise<void>
 }
 
-export function createWorkplace(processes = 2): Workplace {
-  const folder = mkdtempSync(join(tmpdir(), 'carryover-test-'))
-  const workbench = createWorkbench({ processes })
+export function createWorkplace(processes = 2, options: WorkbenchOptions = {}): Workplace {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'carryover-test-')))
+  const workbench = createWorkbench({ processes, settingsFolder: join(folder, 'settings'), ...options })
   return {
     workbench,
     folder,

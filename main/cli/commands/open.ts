@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { CarryoverError } from '../../../contract/errors.ts'
 import { programFolder } from '../../files/resources.ts'
-import { openSample } from '../../sampleStudy.ts'
+import { openSampleStudy } from '../../sampleStudy.ts'
 import { rootsFor, serveInBrowser } from '../browserHost.ts'
 import { electronProgram, hasDisplay, openDesktop } from '../desktop.ts'
 import type { Session } from '../session.ts'
@@ -41,8 +41,8 @@ async function inWindow(session: Session, path: string | undefined, { sample }: 
 
 async function inBrowser(session: Session, path: string | undefined, { sample }: OpenOptions): Promise<Answer> {
   const roots = rootsFor(undefined, path)
-  const workbench = await session.host({ roots })
-  const project = sample ? (await openSample(workbench)).project : path && (await session.openToLook(path))
+  const workbench = await session.host({ roots, host: { name: 'browser' } })
+  const project = sample ? (await openSampleStudy(workbench)).project : path && (await session.openToLook(path))
   const hosted = await serveInBrowser(session, { workbench, port: 0, roots, project })
   if (hasDisplay()) showInBrowser(hosted.invite())
   return hosted

@@ -11,7 +11,7 @@ interface ServeOptions {
 export async function serve(session: Session, [path]: string[], options: ServeOptions): Promise<Answer> {
   const port = wholeNumber('port', options.port)
   const roots = rootsFor(options.root, path)
-  const workbench = await session.host({ roots })
+  const workbench = await session.host({ roots, host: { name: 'browser' } })
   const project = path === undefined ? undefined : await session.openToLook(path)
   return serveInBrowser(session, { workbench, port, roots, project })
 }
