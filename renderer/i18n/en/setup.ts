@@ -49,7 +49,7 @@ export const setup = {
   valuesOnlyNote: 'Games are stored and solved when they are first looked at; a study makes no report.',
   before: 'Before it starts',
   counting: 'Counting…',
-  faulty: 'Something above is not right yet; it says so beside the field.',
+  faulty: 'Something is not right yet; it says so beside the field.',
   plan: { players: 'players', games: 'games', explanations: 'explanations', passes: 'forward passes' },
   coalitions: '{n} coalitions',
   stored: '{n} stored',
