@@ -36,7 +36,7 @@ export const datasetCalls = ({ projects, queue, roots }: Context): HandlersOf<Na
     const store = projects.get(project)
     // Work is told names when it starts, and finds its data by them until it ends.
     const rename = (from: string, to: string) => {
-      refuseWhileQueued(queue, project, `The data set "${from}" cannot get another name`)
+      refuseWhileQueued(queue, store.path, `The data set "${from}" cannot get another name`)
       return store.datasets.rename(from, to)
     }
     const renamed = rename(name, change.name)

@@ -23,7 +23,10 @@ export function projectCalls(context: Context): Omit<HandlersOf<'project'>, Arch
     'project.create': ({ path }) => remembered(projects.create(roots.resolve(path))),
     'project.open': ({ path, readOnly }) => remembered(projects.open(roots.resolve(path), readOnly ?? false)),
     'project.info': ({ project }) => infoOf(projects, projects.get(project)),
-    'project.close': ({ project }) => {
+    'project.close': async ({ project }) => {
+      if (!projects.isOpen(project)) return
+      // Its work goes on when the project is opened again.
+      await queue.letGo(projects.get(project).path)
       projects.close(project)
     },
 

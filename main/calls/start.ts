@@ -42,8 +42,10 @@ const touched = {
 
 /** Starts work that the project remembers: after a quit or a crash its row tells what was interrupted. */
 export function startStored<T>({ queue, projects, pool, emit }: Context, work: Stored<T>): { job: string } {
-  const { project, title, kind, settings, run } = work
-  const engine: Engine = { store: projects.get(project), pool }
+  const { title, kind, settings, run } = work
+  const engine: Engine = { store: projects.get(work.project), pool }
+  // A client may go on naming it by a path that it had before.
+  const project = engine.store.path
   const row = work.row ?? rowFor(engine.store, kind, settings)
   const job = queue.start({
     project,

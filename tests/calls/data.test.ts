@@ -90,12 +90,12 @@ describe('a data set of the project', () => {
     await add(project, { name: 'other' })
     await workbench.call('model.add', { project, path: resources('models/finetuned-040.onnx'), role: 'finetuned' })
     await workbench.call('model.add', { project, path: resources('models/pretrained-012.onnx'), role: 'pretrained' })
-    const settings = {
+    const settings: CallInput<'study.start'>['settings'] = {
       data: 'old',
       probeData: 'old',
       samples: { kind: 'list', indices: [0] },
       players: { kind: 'grid', rows: 1, columns: 2 },
-    } as const
+    }
     const { job } = await workbench.call('study.start', { project, settings })
     const busy = workbench.call('data.update', { project, name: 'old', change: { name: 'new' } })
     await expect(busy).rejects.toMatchObject({ code: 'PROJECT_BUSY' })
