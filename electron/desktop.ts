@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { app, dialog, ipcMain, nativeTheme, protocol, session, type BrowserWindow } from 'electron'
 import type { AppSettings, ProjectInfo } from '../contract/index.ts'
-import { openSample } from '../main/sampleStudy.ts'
+import { openSampleStudy } from '../main/sampleStudy.ts'
 import { createWorkbench } from '../main/workbench.ts'
 import { afterCalls } from './afterCalls.ts'
 import { bindWorkbench, type Sender } from './binding.ts'
@@ -82,7 +82,7 @@ export function createDesktop(windowFolder: string): Desktop {
   async function showSample(): Promise<void> {
     await started.promise
     try {
-      files.open((await openSample(workbench)).path)
+      files.open((await openSampleStudy(workbench)).path)
     } catch (error) {
       dialog.showErrorBox(words.cannotOpenSample, error instanceof Error ? error.message : String(error))
     }

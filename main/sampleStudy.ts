@@ -1,7 +1,7 @@
 import type { ProjectInfo, Workbench } from '../contract/index.ts'
 
 /** Opens the sample project, and puts its study into the queue while there is no report of it. */
-export async function openSample(workbench: Workbench): Promise<ProjectInfo> {
+export async function openSampleStudy(workbench: Workbench): Promise<ProjectInfo> {
   const info = await workbench.call('project.sample', {})
   const { project, readOnly } = info
   if (readOnly || (await workbench.call('study.list', { project })).length > 0) return info
