@@ -43,7 +43,7 @@ export function accuracy(
               lineStyle: { color: theme.pretrained, type: 'dotted', width: 1.5 },
               label: {
                 formatter: `${words.pretrained} ${percent(probed)}`,
-                position: 'insideMiddleBottom',
+                position: 'insideEndBottom',
                 backgroundColor: theme.background,
                 padding: [1, 3],
                 color: theme.pretrained,

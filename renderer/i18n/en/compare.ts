@@ -17,6 +17,7 @@ export const compare = {
   strongest: 'strongest',
   changes: 'What happened to each interaction',
   also: 'also in {network}',
+  roles: { pretrained: 'pre-trained', finetuned: 'fine-tuned', scratch: 'scratch', other: 'other' },
   similarTo: 'similar to {network}',
   similarityNote: 'weighted Jaccard, 0 to 1',
   disagree: 'Where they disagree most',

@@ -17,6 +17,7 @@ export const compare = {
   strongest: '最强',
   changes: '每个交互的去向',
   also: '{network} 中也有',
+  roles: { pretrained: '预训练', finetuned: '微调', scratch: '从头训练', other: '其他' },
   similarTo: '与 {network} 相似',
   similarityNote: '加权 Jaccard，0 到 1',
   disagree: '分歧最大的样本',
