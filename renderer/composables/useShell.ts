@@ -28,10 +28,15 @@ export function useShell(focusPage: () => void): void {
   const load = () => {
     void Promise.all([app.load(), jobs.load()]).catch(() => undefined)
   }
+  let lost = false
   if (engine.connection.state === 'connected') load()
   const stops = [
     engine.connection.onChange((state) => {
-      if (state === 'connected') load()
+      if (state === 'lost') lost = true
+      if (state !== 'connected') return
+      load()
+      if (lost) notices.done(t('shell.back'))
+      lost = false
     }),
     engine.on('job', (job) => {
       if (job.status === 'failed' && job.error) notices.error(job.error)

@@ -64,13 +64,13 @@ export function useCommands(): Entries {
     ...themes.map((theme) => ({
       id: `settings theme ${theme}`,
       group: 'settings' as const,
-      text: `${t('settings.theme')}: ${t(`settings.themes.${theme}`)}`,
+      text: t('palette.setting', { name: t('settings.theme'), value: t(`settings.themes.${theme}`) }),
       run: () => void app.change({ theme }).catch(notices.error),
     })),
     ...languages.map((language) => ({
       id: `settings language ${language}`,
       group: 'settings' as const,
-      text: `${t('settings.language')}: ${t(`settings.languages.${language}`)}`,
+      text: t('palette.setting', { name: t('settings.language'), value: t(`settings.languages.${language}`) }),
       run: () => void app.change({ language }).catch(notices.error),
     })),
   ])

@@ -35,6 +35,7 @@ export const imports = {
   reading: 'reading…',
   taken: 'this name is in the project already',
   takenNames: 'These names are taken: {names}.',
+  noneWanted: 'None of them is ticked.',
   nameless: 'Every network needs a name.',
   readSoFar: 'Read {done} of {all}',
   faulty:

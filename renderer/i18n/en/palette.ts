@@ -14,6 +14,7 @@ export const palette = {
     projects: 'Recent projects',
     settings: 'Settings',
   },
+  setting: '{name}: {value}',
   sample: 'Sample {n} of {data}',
   study: 'Study of {date}',
   rename: 'Rename the project…',

@@ -50,7 +50,7 @@ export const project = {
   addData: 'Import data…',
   renameData: 'Rename a data set',
   pictures: '{n} picture | {n} pictures',
-  classes: '{n} class | {n} classes',
+  classes: '{n} class: {names} | {n} classes: {names}',
   studies: 'Studies',
   newStudy: 'Set up…',
   noStudies: 'What a study finds about pre-training is listed here.',

@@ -14,6 +14,7 @@ export const palette = {
     projects: '最近的项目',
     settings: '设置',
   },
+  setting: '{name}：{value}',
   sample: '{data} 的样本 {n}',
   study: '{date} 的研究',
   rename: '重命名项目…',
