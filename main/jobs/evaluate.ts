@@ -1,7 +1,7 @@
+import { CarryoverError } from '../../contract/errors.ts'
 import { accuracyAndLoss, probeLogits } from '../knowledge/index.ts'
 import type { DatasetRecord, EvaluationRecord } from '../project/index.ts'
 import type { Engine, Watch } from './engine.ts'
-import { labelOf } from './classes.ts'
 import { createInputs } from './inputs.ts'
 import { sourceOf } from './forward.ts'
 import { evaluationKey } from './keys.ts'
@@ -78,8 +78,13 @@ export async function evaluate(
 export function labelsOf({ store }: Pick<Engine, 'store'>, dataset: DatasetRecord): Int32Array {
   const labels = store.datasets.labels(dataset.id)
   const unlabelled = labels.indexOf(-1)
-  if (unlabelled >= 0) labelOf(store.datasets.sample(dataset.id, unlabelled))
-  return labels
+  if (unlabelled < 0) return labels
+  const { path } = store.datasets.sample(dataset.id, unlabelled)
+  throw new CarryoverError(
+    'CLASS_UNKNOWN',
+    `Sample ${unlabelled} ("${path}") of "${dataset.name}" has no label; accuracies and probes need one for every sample.`,
+    'Put the pictures into one folder a class, or name the label column of the manifest.',
+  )
 }
 
 function concatenated(parts: Float32Array[]): Float32Array {

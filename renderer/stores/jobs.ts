@@ -13,7 +13,7 @@ export const useJobsStore = defineStore('jobs', () => {
   }
   engine.on('job', (job) => {
     const at = jobs.value.findIndex(({ id }) => id === job.id)
-    const moved = at < 0 || ended.has(job.status) !== ended.has(jobs.value[at].status)
+    const moved = at < 0 || job.status !== jobs.value[at].status
     if (at >= 0) jobs.value[at] = job
     // Its place in the queue is the engine's business.
     if (moved) void load().catch(() => undefined)

@@ -102,6 +102,9 @@ describe('predictions', () => {
     await expect(ask('scratch-040')).rejects.toMatchObject({ code: 'CLASS_UNKNOWN' })
     await expect(ask('pretrained-012')).rejects.toMatchObject({ code: 'PROBE_MISSING' })
     await expect(ask('nobody')).rejects.toMatchObject({ code: 'MODEL_UNKNOWN' })
+    await workbench.call('data.add', { project, path: join(folder, '5'), kind: 'image', name: 'unlabelled' })
+    const { job } = await workbench.call('predictions.start', { project, data: 'unlabelled' })
+    await expect(workbench.call('job.wait', { job })).rejects.toThrow('of "unlabelled" has no label')
   })
 })
 
