@@ -6,7 +6,7 @@ import { programFolder } from '../files/resources.ts'
 
 /** Whether windows can be shown here. */
 export const hasDisplay = ({ DISPLAY, WAYLAND_DISPLAY }: NodeJS.ProcessEnv = process.env, { platform } = process) =>
-  platform === 'win32' || platform === 'darwin' || Boolean(DISPLAY ?? WAYLAND_DISPLAY)
+  platform === 'win32' || platform === 'darwin' || Boolean(DISPLAY) || Boolean(WAYLAND_DISPLAY)
 
 /**
  * Electron's program, if it is there. Its package is not loaded to ask: it would download what is missing.

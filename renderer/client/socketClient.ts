@@ -40,8 +40,8 @@ export function createSocketClient(url: string, Socket: typeof WebSocket = WebSo
       attempts = 0
       become('connected')
     }
-    opened.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => {
-      const message = decodeMessage(data) as { id: number; answer: Answer } | { event: EventName; data: unknown }
+    opened.onmessage = ({ data }) => {
+      const message = decodeMessage(data as ArrayBuffer) as { id: number; answer: Answer } | { event: EventName; data: unknown }
       if ('event' in message) {
         for (const listener of listeners.get(message.event) ?? []) listener(message.data)
         return

@@ -1,5 +1,5 @@
 import { rootsFor, serveInBrowser } from '../browserHost.ts'
-import { wholeNumber } from '../../settings/readText.ts'
+import { cannotBe } from '../../settings/readText.ts'
 import type { Session } from '../session.ts'
 import type { Answer } from '../surroundings.ts'
 
@@ -9,7 +9,8 @@ interface ServeOptions {
 }
 
 export async function serve(session: Session, [path]: string[], options: ServeOptions): Promise<Answer> {
-  const port = wholeNumber('port', options.port)
+  const port = /^\d{1,5}$/.test(options.port) ? Number(options.port) : Infinity
+  if (port > 65_535) throw cannotBe('port', options.port, 'a whole number up to 65535')
   const roots = rootsFor(options.root, path)
   const workbench = await session.host({ roots, host: { name: 'browser' } })
   const project = path === undefined ? undefined : await session.openToLook(path)
