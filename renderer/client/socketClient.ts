@@ -41,7 +41,8 @@ export function createSocketClient(url: string, Socket: typeof WebSocket = WebSo
       become('connected')
     }
     opened.onmessage = ({ data }) => {
-      const message = decodeMessage(data as ArrayBuffer) as { id: number; answer: Answer } | { event: EventName; data: unknown }
+      const message = decodeMessage(data as ArrayBuffer) as
+        { id: number; answer: Answer } | { event: EventName; data: unknown }
       if ('event' in message) {
         for (const listener of listeners.get(message.event) ?? []) listener(message.data)
         return
