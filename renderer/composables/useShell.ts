@@ -132,4 +132,4 @@ export function useShell(focusPage: () => void): void {
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+  target.matches('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable="true"]')
