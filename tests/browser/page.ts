@@ -49,14 +49,18 @@ export interface WindowOptions {
   theme?: 'light' | 'dark'
 }
 
-/** Picks an option of a "label value ▾" control. */
-export async function pick(page: Page, label: string, option: string | RegExp): Promise<void> {
+/** Picks an option of a "label value ▾" control, named by its beginning: `A`, or `A: any`. */
+export async function pick(page: Page, control: string, option: string | RegExp): Promise<void> {
   await page
-    .getByRole('combobox', { name: new RegExp(`^${label}`) })
+    .getByRole('combobox', { name: new RegExp(`^${control}`) })
     .first()
     .click()
   await page.getByRole('option', { name: option }).click()
 }
+
+/** Chooses one of a few radio buttons that look like one control. */
+export const choose = (page: Page, name: string): Promise<void> =>
+  page.locator('label', { has: page.getByRole('radio', { name, exact: true }) }).click()
 
 /** Goes to a page of the project by the rail at the left. */
 export const goTo = (page: Page, name: string): Promise<void> =>

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launchChromium } from './chromium.ts'
-import { goTo, openWindow, panel, pick, type Window } from './page.ts'
+import { choose, goTo, openWindow, panel, pick, type Window } from './page.ts'
 import { createPlace, serve, type Served } from './served.ts'
 
 const place = createPlace()
@@ -38,7 +38,7 @@ describe('from a folder of checkpoints to the report', () => {
 
   it('refuses a folder without networks in a sentence', async () => {
     await page.getByRole('link', { name: 'Import networks and data' }).click()
-    await page.getByLabel('Folder of checkpoints, or an ONNX file').fill(place.path('test'))
+    await page.getByRole('textbox', { name: 'Folder of checkpoints, or an ONNX file' }).fill(place.path('test'))
     await page.keyboard.press('Enter')
     await page
       .getByRole('alert')
@@ -47,7 +47,7 @@ describe('from a folder of checkpoints to the report', () => {
   })
 
   it('imports a folder of checkpoints with their roles and epochs', async () => {
-    await page.getByLabel('Folder of checkpoints, or an ONNX file').fill(place.path('checkpoints'))
+    await page.getByRole('textbox', { name: 'Folder of checkpoints, or an ONNX file' }).fill(place.path('checkpoints'))
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Add 5 networks' }).waitFor()
     expect(await page.getByLabel('Epoch of finetuned-040.onnx').inputValue()).toBe('40')
@@ -60,11 +60,96 @@ describe('from a folder of checkpoints to the report', () => {
     for (const name of ['train', 'test']) {
       await goTo(page, 'Import')
       await page.getByRole('tab', { name: 'Data set' }).click()
-      await page.getByLabel('Folder with class sub-folders, or a CSV table').fill(place.path(name))
+      await page.getByRole('textbox', { name: 'Folder with class sub-folders, or a CSV table' }).fill(place.path(name))
       await page.keyboard.press('Enter')
       await page.getByText('As the network will see them').waitFor()
       await page.getByRole('button', { name: 'Add the data set' }).click()
       await page.getByText(`Added ${name} with`).waitFor()
     }
+  })
+
+  it('predicts with every network, as a job', async () => {
+    await goTo(page, 'Data')
+    await pick(page, 'data', 'test')
+    await page.getByRole('button', { name: /^Predict with all/ }).click()
+    await page.getByText(/Predictions .* are missing/).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: /^Predict with all/ }).waitFor({ state: 'detached' })
+    // Wrong answers of the network before it was fine-tuned, by filter.
+    await pick(page, 'A: any', 'wrong')
+    await page.getByText(/^\d+ of 1,000$/).waitFor()
+  })
+
+  it('sets up a study, and says what it takes', async () => {
+    await goTo(page, 'Study')
+    await page.getByRole('button', { name: '3×4' }).click()
+    await choose(page, 'By number')
+    await page.getByRole('textbox', { name: 'numbers' }).fill('0, 200, 400, 1000')
+    await page.getByText('There is no sample 1000: they go from 0 to 999.').waitFor()
+    expect(await page.getByRole('button', { name: 'Start the study' }).isDisabled()).toBe(true)
+    await page.getByRole('textbox', { name: 'numbers' }).fill('0, 200, 400')
+    await pick(page, 'probe fitted on', 'train')
+    // 5 networks × 3 samples × 2^12 coalitions.
+    await panel(page, 'Before it starts').getByText('61,440').waitFor()
+    await page.getByRole('img', { name: 'Sample 0 with its 12 players outlined' }).waitFor()
+  })
+
+  it('runs it while every page answers, and a reload in the middle changes nothing', async () => {
+    await page.getByRole('button', { name: 'Start the study' }).click()
+    await page.getByRole('link', { name: 'Watch it in the queue' }).click()
+    await page.getByRole('progressbar', { name: /Study/ }).waitFor()
+    await page.reload()
+    await page.getByRole('progressbar', { name: /Study/ }).waitFor()
+    await page.goBack()
+    await goTo(page, 'Data')
+    await page.getByText(/of 1,000$/).waitFor()
+  })
+
+  it('goes on after the server was killed and started again', async () => {
+    await served.kill()
+    await page.getByText('The connection to the engine was lost.', { exact: false }).waitFor()
+    served = await serve(place, served.port)
+    await page.getByText('The connection to the engine was lost.', { exact: false }).waitFor({ state: 'detached' })
+    await goTo(page, 'Queue')
+    await page.getByRole('link', { name: 'Read the report' }).waitFor({ timeout: 120_000 })
+  })
+
+  it('reads the report, and the samples behind a number', async () => {
+    await page.getByRole('link', { name: 'Read the report' }).click()
+    await page.getByRole('heading', { level: 1, name: 'What pre-training gave' }).waitFor()
+    await page.getByText('of what pre-training knew was kept by fine-tuning').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('row').nth(3).waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  })
+
+  it('drills down, and switches players off by hand', async () => {
+    await goTo(page, 'Data')
+    await page.getByRole('link', { name: 'Open sample 0', exact: true }).first().click()
+    await page.getByText('Faithful on all 4,096 coalitions', { exact: false }).waitFor()
+    await page.getByText('12 of 12 players on.', { exact: false }).waitFor()
+    await page.getByRole('switch').nth(5).click()
+    await page.getByText('11 of 12 players on.', { exact: false }).waitFor()
+    await page.getByRole('button', { name: 'All off' }).click()
+    await page.getByText('0 of 12 players on.', { exact: false }).waitFor()
+  })
+
+  it('compares the networks on it', async () => {
+    await goTo(page, 'Compare')
+    await panel(page, 'What happened to each interaction').getByRole('row').nth(3).waitFor()
+  })
+
+  it('changes theme and language without a reload', async () => {
+    await goTo(page, 'Settings')
+    await choose(page, 'Dark')
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+    await choose(page, '简体中文')
+    await page.getByRole('heading', { level: 1, name: '设置' }).waitFor()
+    await choose(page, 'English')
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
+  })
+
+  it('complained about nothing on the way', () => {
+    expect(window.complaints).toEqual([])
   })
 })

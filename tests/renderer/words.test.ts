@@ -12,7 +12,8 @@ function flat(messages: object, prefix = ''): Map<string, string> {
   )
   return new Map(entries)
 }
-const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
+/** A language has as many plural forms as it needs, so each place counts once. */
+const placeholders = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))].sort()
 
 const english = flat(en)
 const chinese = flat(zhCN)
@@ -24,6 +25,10 @@ const sources = globSync('{**/*.vue,*.ts,{components,composables,stores,views}/*
 const named = new Set([...sources.matchAll(/['"`]([a-z][\w-]*(?:\.[\w-]+)+)['"`]/gi)].map(([, key]) => key))
 const begun = [...sources.matchAll(/[`'"]([a-z]\w*(?:\.[\w-]+)*(?:\.|\b))\$\{/gi)].map(([, start]) => start)
 const scopes = [...named].map((scope) => `${scope}.`)
+const figures = join(import.meta.dirname, '../../figures')
+const figureSources = globSync('*.ts', { cwd: figures })
+  .map((name) => readFileSync(join(figures, name), 'utf8'))
+  .join('\n')
 
 describe('the words of the workbench', () => {
   it('are the same in every language', () => {
@@ -56,9 +61,11 @@ describe('the words of the workbench', () => {
     expect(asked.filter((key) => !english.has(key))).toEqual([])
   })
 
-  it('are all asked for by some page', () => {
+  it('are all asked for by some page or figure', () => {
     const isUsed = (key: string) =>
-      named.has(key) || [...begun, ...scopes].some((start) => start.length > 3 && key.startsWith(start))
+      (key.startsWith('figures.') && new RegExp(`\\b${key.slice(8)}\\b`).test(figureSources)) ||
+      named.has(key) ||
+      [...begun, ...scopes].some((start) => start.length > 3 && key.startsWith(start))
     expect([...english.keys()].filter((key) => !isUsed(key))).toEqual([])
   })
 })

@@ -46,7 +46,6 @@ export const sample = {
   kinds: { both: 'AND and OR', and: 'AND', or: 'OR' },
   sign: 'sign',
   signs: { both: '+ and −', positive: '+', negative: '−' },
-  sort: 'sorted by',
   effect: 'effect on “{class}”',
   value: 'value',
   mask: 'players as a mask: {mask}',

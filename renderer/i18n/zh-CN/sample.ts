@@ -40,7 +40,6 @@ export const sample = {
   kinds: { both: '与和或', and: '与 (AND)', or: '或 (OR)' },
   sign: '符号',
   signs: { both: '+ 和 −', positive: '+', negative: '−' },
-  sort: '排序',
   effect: '对“{class}”的作用',
   value: '数值',
   mask: '参与者掩码：{mask}',
