@@ -73,7 +73,8 @@ async function entriesOf(zip: ZipFile, size: number, invalid: Invalid): Promise<
     }
   } catch (error) {
     if (error instanceof CarryoverError) throw error
-    throw invalid('is damaged', error)
+    const reason = error instanceof Error ? error.message : String(error)
+    throw invalid(`is damaged, or not safe to unpack: ${reason}`, error)
   }
   return entries
 }

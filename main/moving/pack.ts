@@ -60,7 +60,10 @@ async function writeArchive(
 ): Promise<void> {
   const zip = new ZipFile()
   const output = zip.outputStream as Readable
-  zip.on('error', (error: Error) => output.destroy(error))
+  const fail = (error: Error) => output.destroy(error)
+  zip.on('error', fail)
+  // What is read at the moment: the archiver does not hear that nobody listens any more.
+  let reading: Readable | undefined
   const [project] = files
   const manifest: Manifest = {
     format: 1,
@@ -72,7 +75,9 @@ async function writeArchive(
   for (const file of files) {
     // Weights and pictures hardly get smaller.
     zip.addReadStreamLazy(file.path, { size: file.bytes, compress: file === project }, (give) => {
-      give(null, createReadStream(file.source, { signal }))
+      if (signal.aborted) return
+      reading = createReadStream(file.source).on('error', fail)
+      give(null, reading)
     })
   }
   zip.end()
@@ -86,5 +91,5 @@ async function writeArchive(
       done(null, chunk)
     },
   })
-  await pipeline(output, counter, createWriteStream(path), { signal })
+  await pipeline(output, counter, createWriteStream(path), { signal }).finally(() => reading?.destroy())
 }

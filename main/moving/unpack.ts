@@ -48,7 +48,7 @@ function refuseOutsiders({ files, project }: Manifest, path: string, folder: str
     const strangers = [
       ...store.models
         .list()
-        .flatMap((model) => model.files.map((part) => posix.join(posix.dirname(model.path), part.path)))
+        .flatMap(({ path, files }) => [path, ...files.map((part) => posix.join(posix.dirname(path), part.path))])
         .filter((stored) => !isPacked(stored)),
       ...store.datasets
         .list()

@@ -81,11 +81,11 @@ describe('settings', () => {
 
 describe('the host', () => {
   test('what it cannot do is refused', async () => {
-    const { call } = place.workbench
+    const { workbench } = place
     for (const refused of [
-      call('host.choose', { kind: 'file', title: '' }),
-      call('host.reveal', { path: place.folder }),
-      call('host.openLink', { url: 'https://example.org' }),
+      workbench.call('host.choose', { kind: 'file', title: '' }),
+      workbench.call('host.reveal', { path: place.folder }),
+      workbench.call('host.openLink', { url: 'https://example.org' }),
     ]) {
       await expect(refused).rejects.toMatchObject({ code: 'UNSUPPORTED' })
     }
