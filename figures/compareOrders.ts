@@ -6,6 +6,7 @@ import { fateBar, fates, type Fate } from './fates.ts'
 import { number, tick } from './format.ts'
 import { categoryAxis, frame, legend, lines, valueAxis, zeroLine } from './frame.ts'
 import { withDefaults, type FigureOptions } from './options.ts'
+import { roundRange } from './ticks.ts'
 
 export interface OrdersData {
   /** Strength by order, from 1. */
@@ -29,6 +30,7 @@ export function compareOrders(data: OrdersData, given: FigureOptions = {}): ECha
     { fate: 'new', values: data.new, sign: 1 },
   ]
   const most = Math.max(1e-9, ...orders.map((_, i) => data.preserve[i] + Math.max(data.discard[i], data.new[i])))
+  const side = roundRange(0, most, options.width < 500 ? 2 : 4)
   return {
     ...frame(options),
     legend: legend(
@@ -37,13 +39,12 @@ export function compareOrders(data: OrdersData, given: FigureOptions = {}): ECha
     ),
     xAxis: {
       ...valueAxis(options, 'x', `← ${data.names[0]}  ·  ${data.names[1]} →`),
-      min: -most,
-      max: most,
+      min: -side.max,
+      max: side.max,
+      interval: side.interval,
       axisLabel: {
         color: theme.quiet,
         fontSize: theme.font.size,
-        showMinLabel: false,
-        showMaxLabel: false,
         formatter: (value: number) => tick(Math.abs(value)),
       },
     },

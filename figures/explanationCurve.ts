@@ -70,7 +70,7 @@ export function explanationCurve(
         itemStyle: { color: theme.text },
         areaStyle: { color: tint(theme.discarded), origin: 'start' },
         data: points,
-        markLine: salient > 0 ? ruleAt(options, salient, fill(words.salient, { n: salient })) : undefined,
+        markLine: salient > 0 ? ruleAt(options, salient, fill(words.salient, { n: salient }), 'bottom') : undefined,
       },
     ],
   }

@@ -5,6 +5,7 @@ import { coalitionId } from './datum.ts'
 import { fill, number, rough } from './format.ts'
 import { frame, lines, valueAxis } from './frame.ts'
 import { withDefaults, type FigureOptions } from './options.ts'
+import { roundRange } from './ticks.ts'
 import { tint } from './tone.ts'
 
 export interface FaithfulnessData {
@@ -30,7 +31,8 @@ export function faithfulness(
     low = Math.min(low, value, rebuilt[mask])
     high = Math.max(high, value, rebuilt[mask])
   })
-  const axis = { min: Math.floor(low), max: Math.ceil(high), minInterval: 0.1 }
+  // Both axes are the same, so that the line is where it should be.
+  const axis = roundRange(low, high, options.height < 300 ? 4 : 8)
   const point = (mask: number) => ({ id: coalitionId(mask), value: [values[mask], rebuilt[mask]] })
   return {
     ...frame(options),

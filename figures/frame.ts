@@ -93,19 +93,17 @@ export const legend = ({ theme }: FullOptions, data: string[]): LegendComponentO
 /** Room for a legend where no name of a standing axis shares its line. */
 export const belowLegend = ({ theme }: FullOptions): number => theme.font.size + 9
 
-/** A rule at `x` with words beside its upper end. */
-export const ruleAt = ({ theme }: FullOptions, x: number, words: string) => ({
+/** A rule at `x` with words beside its upper or lower end. */
+export const ruleAt = ({ theme }: FullOptions, x: number, words: string, end: 'top' | 'bottom') => ({
   silent: true,
   symbol: 'none',
   lineStyle: { color: theme.rule, type: 'dashed' as const },
   label: {
     formatter: words,
-    position: 'end' as const,
+    position: end === 'top' ? ('end' as const) : ('start' as const),
     align: 'left' as const,
     distance: -theme.font.size - 3,
-    padding: [1, 4],
-    backgroundColor: theme.background,
-    offset: [3, 0],
+    padding: [0, 0, 0, 6],
     color: theme.quiet,
     fontSize: theme.font.size,
   },

@@ -32,7 +32,7 @@ export function sortedStrength(ranking: Interaction[], given: FigureOptions = {}
       ...valueAxis(options, 'x', words.rank),
       min: 0,
       max: Math.max(10, shown.length),
-      axisLabel: { ...valueAxis(options, 'x', '').axisLabel, showMaxLabel: shown.length % 10 === 0 },
+      axisLabel: { ...valueAxis(options, 'x', '').axisLabel, showMaxLabel: false },
     },
     yAxis: {
       ...valueAxis(options, 'y', words.strength),
@@ -56,7 +56,7 @@ export function sortedStrength(ranking: Interaction[], given: FigureOptions = {}
         areaStyle: { color: tint(theme.discarded), origin: 'start' },
         data: shown.map(({ value }, i) => [i + 1, Math.abs(value)]),
         tooltip: { show: false },
-        markLine: salient > 0 ? ruleAt(options, salient, fill(words.salient, { n: salient })) : undefined,
+        markLine: salient > 0 ? ruleAt(options, salient, fill(words.salient, { n: salient }), 'top') : undefined,
       },
       {
         type: 'scatter',

@@ -47,8 +47,6 @@ export const en = {
   effect: 'effect on v',
   and: 'AND',
   or: 'OR',
-  positive: 'positive',
-  negative: 'negative',
   salient: '{n} salient',
   others: '{n} others',
   rest: 'rest',
@@ -66,16 +64,12 @@ export const en = {
   new: 'new',
   pretrained: 'pre-trained',
   finetuned: 'fine-tuned',
-  scratch: 'from scratch',
   found: 'found from scratch',
   notFound: 'not found',
   allClasses: 'all classes',
   samples: '{n} samples',
   sample: 'sample {sample}',
   interval: '{low} to {high}',
-  before: 'before',
-  after: 'after',
-  also: 'also',
 }
 
 /** The same in other words. */

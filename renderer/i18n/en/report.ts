@@ -32,7 +32,7 @@ export const report = {
   kept: 'kept',
   foundByScratch: 'found from scratch',
   samples: 'samples',
-  runs: 'Convergence',
+  runs: 'Pace of each run',
   run: 'run',
   area: 'area',
   areaNote: 'area under the similarity curve, divided by the span of epochs',

@@ -31,7 +31,7 @@ export const report = {
   kept: '保留',
   foundByScratch: '从头训练也学到',
   samples: '样本数',
-  runs: '收敛过程',
+  runs: '各次训练的快慢',
   run: '训练',
   area: '面积',
   areaNote: '相似度曲线下面积除以轮次跨度',
