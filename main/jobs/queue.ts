@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { CarryoverError, type Job, type RunSummary } from '../../contract/index.ts'
+import { CarryoverError, type ErrorMessage, type Job, type RunSummary } from '../../contract/index.ts'
 import { asErrorMessage } from './errors.ts'
 
 export type SampleError = RunSummary['errors'][number]
@@ -128,7 +128,7 @@ export function createQueue(onJob: (job: Job) => void): Queue {
   }
 
   function endCancelled(entry: Entry): void {
-    const { code, message, hint } = cancelled(entry.job.title)
+    const { code, message, hint } = cancelled(entry.job)
     end(entry, { status: 'cancelled', error: { code, message, hint }, throughput: null, secondsLeft: null })
     entry.result.reject(new CarryoverError(code, message, hint))
   }
@@ -238,8 +238,12 @@ export function createQueue(onJob: (job: Job) => void): Queue {
   }
 }
 
-const cancelled = (title: string) => ({
-  code: 'CANCELLED' as const,
-  message: `${title} was stopped; what it had finished is kept.`,
-  hint: 'Start it again with the same settings to go on.',
-})
+function cancelled({ title, kind }: Job): ErrorMessage {
+  // Half an archive is of no use to anybody.
+  if (kind === 'pack') return { code: 'CANCELLED', message: `${title} was stopped; nothing is left of it.` }
+  return {
+    code: 'CANCELLED',
+    message: `${title} was stopped; what it had finished is kept.`,
+    hint: 'Start it again with the same settings to go on.',
+  }
+}
