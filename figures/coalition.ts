@@ -58,18 +58,23 @@ export function reconstructAll({ and, or, constant }: Interactions & { constant:
  */
 export function ranked({ and, or }: Interactions, tau: number): Interaction[] {
   const size = and.length
-  const valueAt = (index: number) => (index < size ? and[index] : or[index - size])
+  const values = new Float64Array(2 * size)
+  values.set(and)
+  values.set(or, size)
+  const strength = values.map(Math.abs)
   const indices = new Uint32Array(2 * size)
   let found = 0
   for (let index = 0; index < 2 * size; index++) {
-    if (index % size !== 0 && valueAt(index) !== 0) indices[found++] = index
+    if (index % size !== 0 && strength[index] > 0) indices[found++] = index
   }
-  const sorted = indices.subarray(0, found).sort((a, b) => Math.abs(valueAt(b)) - Math.abs(valueAt(a)) || a - b)
-  const threshold = found > 0 ? tau * Math.abs(valueAt(sorted[0])) : 0
-  return Array.from(sorted, (index) => {
-    const value = valueAt(index)
-    return { type: index < size ? 'and' : 'or', mask: index % size, value, salient: Math.abs(value) >= threshold }
-  })
+  const sorted = indices.subarray(0, found).sort((a, b) => strength[b] - strength[a] || a - b)
+  const threshold = found > 0 ? tau * strength[sorted[0]] : 0
+  return Array.from(sorted, (index) => ({
+    type: index < size ? 'and' : 'or',
+    mask: index % size,
+    value: values[index],
+    salient: strength[index] >= threshold,
+  }))
 }
 
 /** v of one coalition rebuilt from the k strongest interactions alone. Who asks often ranks once and passes the list. */
