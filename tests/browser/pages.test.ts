@@ -3,14 +3,13 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { studySettings } from '../../contract/index.ts'
-import { createWorkbench } from '../../main/workbench.ts'
 import { launchChromium } from './chromium.ts'
 import { openWindow } from './page.ts'
 import { createPlace, serve, type Served } from './served.ts'
+import { finishedStudy } from './study.ts'
 
 const place = createPlace()
-const project = place.path('digits.carryover')
+let project: string
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** Kept on request, to be looked at. */
 const pictures = process.env.CARRYOVER_SCREENSHOTS
@@ -24,7 +23,7 @@ const pages: Record<string, { path: string; ready: string | RegExp }> = {
   'import-networks': { path: '/project/P/import', ready: 'Pattern of the file names' },
   'import-data': { path: '/project/P/import?what=data', ready: 'Folder with class sub-folders, or a CSV table' },
   'data-pictures': { path: '/project/P/data/test', ready: /^1,000 of 1,000$/ },
-  'data-table': { path: '/project/P/data/test?view=table', ready: /^1,000 of 1,000$/ },
+  'data-table': { path: '/project/P/data/test?as=table', ready: /^1,000 of 1,000$/ },
   setup: { path: '/project/P/study', ready: 'Everything is stored already: it takes moments.' },
   sample: { path: '/project/P/sample/test/200', ready: /^Faithful on all 64 coalitions/ },
   compare: { path: '/project/P/compare/test/200', ready: 'What happened to each interaction' },
@@ -36,7 +35,7 @@ const pages: Record<string, { path: string; ready: string | RegExp }> = {
 }
 
 beforeAll(async () => {
-  await finishedStudy()
+  project = await finishedStudy(place)
   served = await serve(place)
   browser = await launchChromium()
 })
@@ -46,35 +45,8 @@ afterAll(async () => {
   place.remove()
 })
 
-/** A small study, finished, with all predictions. */
-async function finishedStudy(): Promise<void> {
-  const workbench = createWorkbench({ settingsFolder: place.path('settings'), host: { name: 'browser' } })
-  await workbench.call('project.create', { path: project })
-  const scan = { folder: place.path('checkpoints'), pattern: '{role}-{epoch}.onnx' }
-  await workbench.call('model.import', { project, checkpoints: await workbench.call('model.scan', scan) })
-  for (const name of ['train', 'test']) {
-    await workbench.call('data.add', { project, path: place.path(name), kind: 'image', name, preset: 'mnist' })
-  }
-  const settings = studySettings.parse({
-    data: 'test',
-    probeData: 'train',
-    samples: { kind: 'list', indices: [0, 200, 400, 600] },
-    players: { kind: 'grid', rows: 2, columns: 3 },
-  })
-  const study = await workbench.call('study.start', { project, settings })
-  await workbench.call('study.result', study)
-  const predictions = await workbench.call('predictions.start', { project, data: 'test' })
-  await workbench.call('job.wait', predictions)
-  await workbench.close()
-}
-
 async function show(page: Page, { path, ready }: { path: string; ready: string | RegExp }): Promise<void> {
-  await page.evaluate(
-    (hash) => {
-      location.hash = hash
-    },
-    path.replace('P', encodeURIComponent(project)),
-  )
+  await page.evaluate(`location.hash = ${JSON.stringify(path.replace('P', encodeURIComponent(project)))}`)
   await page.getByText(ready).first().waitFor()
   // Pictures and charts come after the words.
   await page.waitForLoadState('networkidle')
@@ -97,7 +69,7 @@ describe.each(['light', 'dark'] as const)('in the %s', (theme) => {
         await page.screenshot({ path: join(pictures, `${name}-${theme}-${width}.png`) })
       }
       expect(await violations(page)).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
       expect(complaints).toEqual([])
       await page.context().close()
     })

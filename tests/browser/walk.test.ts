@@ -142,7 +142,7 @@ describe('from a folder of checkpoints to the report', () => {
   it('changes theme and language without a reload', async () => {
     await goTo(page, 'Settings')
     await choose(page, 'Dark')
-    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark')
     await choose(page, '简体中文')
     await page.getByRole('heading', { level: 1, name: '设置' }).waitFor()
     await choose(page, 'English')
