@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { CarryoverError, type FileEntry } from '../../contract/index.ts'
 import { inOrder } from '../datasets/inOrder.ts'
 import { homeOf } from './app.ts'
@@ -13,7 +13,8 @@ const filesAtOnce = 64
 export const hostCalls = ({ host, roots }: Context): HandlersOf<'host' | 'files'> => ({
   'host.choose': async (choice) => {
     if (!host.choose) throw unsupported('There are no file dialogs here.')
-    const path = choice.path && roots.resolve(choice.path)
+    // A mere name is suggested for the place where files go.
+    const path = choice.path && roots.resolve(resolve(homeOf(roots), choice.path))
     return (await host.choose({ ...choice, path })).map((chosen) => roots.resolve(chosen))
   },
   'host.reveal': ({ path }) => {

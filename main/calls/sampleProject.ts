@@ -23,8 +23,17 @@ export async function openSample(context: Context, { path = samplePath(context) 
   const { projects, pool, roots } = context
   const absolute = roots.resolve(path)
   const store = existsSync(absolute) ? projects.open(absolute, false) : projects.create(absolute)
-  if (store.settings.get('study') === null) await fill(store, pool)
+  if (store.settings.get('study') === null) await filledOnce(store, pool)
   return store
+}
+
+const underway = new WeakMap<Store, Promise<void>>()
+
+/** Whoever asks for it while it is being made waits for the same. */
+function filledOnce(store: Store, pool: Context['pool']): Promise<void> {
+  const filling = underway.get(store) ?? fill(store, pool).finally(() => underway.delete(store))
+  underway.set(store, filling)
+  return filling
 }
 
 async function fill(store: Store, pool: Context['pool']): Promise<void> {

@@ -28,6 +28,12 @@ export function modelsTable(connection: Connection) {
   const names = database.prepare<[], string>(`SELECT name ${present} ORDER BY added_at, id`).pluck()
   const update = database.prepare<Row>(`
     UPDATE models SET name = @name, role = @role, run = @run, epoch = @epoch, path = @path, files = @files WHERE id = @id`)
+  // Reports say the names of their networks.
+  const mentions = ['pretrained', 'finetuned', 'scratch'].map((role) =>
+    database.prepare<{ name: string; to: string }>(`
+      UPDATE studies SET report = json_replace(report, '$.networks.${role}', @to)
+      WHERE json_extract(report, '$.networks.${role}') = @name`),
+  )
   const setRemoved = database.prepare<[number | null, number]>('UPDATE models SET removed_at = ? WHERE id = ?')
 
   const read = (row: Row): ModelRecord =>
@@ -86,12 +92,19 @@ export function modelsTable(connection: Connection) {
         return read(row)
       }),
 
-    /** @throws MODEL_EXISTS when the new name is taken. */
+    /**
+     * A new name is said by reports as well.
+     *
+     * @throws MODEL_EXISTS when it is taken
+     */
     update: (id: number, change: ModelChange): ModelRecord =>
       connection.write(() => {
         const before = read(withId.get(id)!)
         const now = { ...before, ...change }
-        if (now.name !== before.name) refuseTaken(now.name)
+        if (now.name !== before.name) {
+          refuseTaken(now.name)
+          for (const mention of mentions) mention.run({ name: before.name, to: now.name })
+        }
         update.run({ ...now, files: toJson(files, now.files) })
         return read(withId.get(id)!)
       }),

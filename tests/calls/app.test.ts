@@ -93,6 +93,7 @@ describe('the host', () => {
 
   test('it opens https links only, and shows and chooses only what is inside the roots', async () => {
     const did: string[] = []
+    let suggested: string | undefined
     const chosen = [place.path('settings/x.onnx')]
     const workbench = createWorkbench({
       processes: 1,
@@ -100,7 +101,10 @@ describe('the host', () => {
       roots: [place.folder],
       host: {
         name: 'desktop',
-        choose: () => Promise.resolve(chosen),
+        choose: (choice) => {
+          suggested = choice.path
+          return Promise.resolve(chosen)
+        },
         reveal: (path) => did.push(path),
         openLink: (url) => Promise.resolve(void did.push(url)),
       },
@@ -114,6 +118,8 @@ describe('the host', () => {
     await expect(workbench.call('host.reveal', { path: place.path('gone') })).rejects.toMatchObject({ code: 'USAGE' })
     await expect(workbench.call('host.reveal', { path: homedir() })).rejects.toMatchObject({ code: 'PATH_FORBIDDEN' })
     expect(await workbench.call('host.choose', { kind: 'file', title: 'Open' })).toEqual(chosen)
+    await workbench.call('host.choose', { kind: 'save', title: 'New', path: 'new.carryover' })
+    expect(suggested).toBe(place.path('new.carryover'))
     chosen[0] = '/etc/passwd'
     await expect(workbench.call('host.choose', { kind: 'file', title: 'Open' })).rejects.toMatchObject({
       code: 'PATH_FORBIDDEN',

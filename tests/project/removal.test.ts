@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { createProject, openProject, type Store } from '../../main/project/index.ts'
 import { initial } from '../../main/project/migrations/0001-initial.ts'
 import { applicationId } from '../../main/project/schema.ts'
+import { report } from '../cli/examples.ts'
 import { closing, codeOf, folder } from './fixtures.ts'
 import { dataset, explanationOf, game, model, samples } from './records.ts'
 
@@ -129,6 +130,15 @@ test('what is said about a model changes, its name only to a free one', () => {
   expect(store.models.update(a, change)).toMatchObject({ ...model('a'), ...change })
   expect(codeOf(() => store.models.update(a, { name: 'b' }))).toBe('MODEL_EXISTS')
   expect(store.models.byName('c')).toMatchObject(change)
+})
+
+test('reports go along with the new name of a network', () => {
+  const { store, a } = filled()
+  const { settings } = report
+  const networks = { pretrained: 'p', finetuned: 'a', scratch: null }
+  store.studies.put({ key: 'study', settings, report: { ...report, networks } })
+  store.models.update(a, { name: 'tuned' })
+  expect(store.studies.byKey('study')?.report).toEqual({ ...report, networks: { ...networks, finetuned: 'tuned' } })
 })
 
 test('a reader does not see what was removed', () => {
