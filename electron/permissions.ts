@@ -2,17 +2,22 @@ import type { App, Session, WebContents } from 'electron'
 import { isSafeLink, openLink } from './links.ts'
 import { isOwnPage } from './origin.ts'
 
-/** Pages are given nothing: no camera, no notifications, no devices, no downloads. */
+/**
+ * Pages are given nothing: no camera, no notifications, no devices, no downloads. Only copying text, which every browser
+ * lets a page do when it is clicked, is let to our own.
+ */
 export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, decide) => {
-    decide(false)
+  session.setPermissionRequestHandler((_contents, permission, decide, { requestingUrl }) => {
+    decide(isGiven(permission, requestingUrl))
   })
-  session.setPermissionCheckHandler(() => false)
+  session.setPermissionCheckHandler((_contents, permission, origin) => isGiven(permission, origin))
   session.setDevicePermissionHandler(() => false)
   session.on('will-download', (event) => {
     event.preventDefault()
   })
 }
+
+const isGiven = (permission: string, page: string) => permission === 'clipboard-sanitized-write' && isOwnPage(page)
 
 /** Whatever shows pages in this program stays on the program's own and opens no others. */
 export function keepInside(app: Pick<App, 'on'>): void {

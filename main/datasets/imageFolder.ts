@@ -1,16 +1,14 @@
-import { hash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { DatasetInfo, SampleInfo } from '../../contract/datasets.ts'
 import { CarryoverError } from '../../contract/errors.ts'
 import { containedFile } from '../files/contain.ts'
 import { inByteOrder } from './byteOrder.ts'
-import { decodePixels } from './decode.ts'
+import { checkPicture } from './checkPicture.ts'
 import { inOrder, picturesAtOnce } from './inOrder.ts'
 import { listFolder } from './listFolder.ts'
 import { readManifest } from './manifest.ts'
 import { UnreadablePicture } from './picture.ts'
-import { readPictureFile } from './readPictureFile.ts'
 
 export interface ImageSet {
   /** Index in this list is the label. */
@@ -98,9 +96,7 @@ async function findCandidates(
 async function checkCandidate(root: string, { path, label, problem }: Candidate) {
   if (problem !== undefined) return { path, reason: problem }
   try {
-    const bytes = await readPictureFile(await containedFile(root, path, asReason))
-    await decodePixels(bytes)
-    return { path, label, sha256: hash('sha256', bytes) }
+    return { path, label, sha256: await checkPicture(await containedFile(root, path, asReason)) }
   } catch (error) {
     if (!(error instanceof CarryoverError || error instanceof UnreadablePicture)) throw error
     return { path, reason: error.message }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { symlink } from 'node:fs/promises'
+import { stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { expect, test } from 'vitest'
@@ -134,4 +134,20 @@ test('a manifest reaches no file outside its folder', async () => {
   const { samples, skipped } = await readImages(join(inner, 'set.csv'))
   expect(samples.map(({ path }) => path)).toEqual(['a.png'])
   expect(skipped.map(({ path }) => path)).toEqual(['../b.png', outside, '.', ''])
+})
+
+test('a file that was read before is read again once it has changed', async () => {
+  const [one, two] = await Promise.all([grey(1), grey(2)])
+  expect(two.length).toBe(one.length)
+  const folder = await folderOf({ 'a.png': one })
+  const hashes = async () => (await readImages(folder)).samples.map((sample) => sample.sha256)
+  expect(await hashes()).toEqual([sha256(one)])
+  expect(await hashes()).toEqual([sha256(one)])
+  const { atime, mtime } = await stat(join(folder, 'a.png'))
+  await writeFile(join(folder, 'a.png'), two)
+  // As a copy that keeps the times does.
+  await utimes(join(folder, 'a.png'), atime, mtime)
+  expect(await hashes()).toEqual([sha256(two)])
+  await writeFile(join(folder, 'a.png'), 'no picture')
+  await expect(readImages(folder)).rejects.toMatchObject({ code: 'DATASET_INVALID' })
 })

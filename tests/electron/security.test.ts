@@ -40,15 +40,31 @@ describe('the window', () => {
   })
 })
 
-it('no permission is given, no device, no download', async () => {
+it('its own page may copy text, as in a browser, and no other page may', async () => {
+  const { electron } = await startDesktop()
+  const { defaultSession } = electron.session
+  const [[request]] = defaultSession.setPermissionRequestHandler.mock.calls as [[(...given: unknown[]) => void]]
+  const [[check]] = defaultSession.setPermissionCheckHandler.mock.calls as [[(...given: unknown[]) => boolean]]
+  for (const [page, may] of [
+    ['app://carryover/', true],
+    ['https://example.org/', false],
+  ] as const) {
+    const decide = vi.fn()
+    request({}, 'clipboard-sanitized-write', decide, { requestingUrl: page })
+    expect([check({}, 'clipboard-sanitized-write', page), decide.mock.calls]).toEqual([may, [[may]]])
+  }
+})
+
+it('no other permission is given, no device, no download', async () => {
   const { electron } = await startDesktop()
   const { defaultSession } = electron.session
   const decide = vi.fn()
+  const own = 'app://carryover/'
   const [[request]] = defaultSession.setPermissionRequestHandler.mock.calls as [[(...given: unknown[]) => void]]
   for (const permission of ['media', 'geolocation', 'notifications', 'openExternal', 'clipboard-read', 'fullscreen']) {
-    request({}, permission, decide)
+    request({}, permission, decide, { requestingUrl: own })
     const [[check]] = defaultSession.setPermissionCheckHandler.mock.calls as [[(...given: unknown[]) => boolean]]
-    expect(check({}, permission, 'app://carryover')).toBe(false)
+    expect(check({}, permission, own)).toBe(false)
   }
   expect(decide.mock.calls).toEqual(Array.from({ length: 6 }, () => [false]))
   const [[device]] = defaultSession.setDevicePermissionHandler.mock.calls as [[(details: unknown) => boolean]]
