@@ -1,5 +1,5 @@
 export const setup = {
-  title: '设置',
+  title: '配置',
   kind: '计算内容',
   kinds: { study: '预训练研究', analysis: '分析' },
   kindNotes: { study: '微调网络保留了什么，从头训练能否学到', analysis: '所选网络在所选样本上的解释' },
