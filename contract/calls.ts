@@ -9,12 +9,14 @@ import {
 } from './analysis.ts'
 import { appChange, appSettings, capabilities, fileChoice, fileEntry, recentProject } from './app.ts'
 import { evaluationInfo, sampleFilter, sampleOrder, samplePage } from './browse.ts'
+import { diagnosis } from './diagnosis.ts'
 import { drilldown, lookSettings, overallComparison, reportSample, sampleComparison, studyInfo } from './compare.ts'
 import { datasetInfo, datasetKind, preprocessing, preset, sampleInfo } from './datasets.ts'
 import { decomposition, float64Array, sampleExplanation } from './explanations.ts'
 import { job, runSummary } from './jobs.ts'
 import { int32Array, pictures, playerMap } from './pictures.ts'
 import { bindingChoice, checkpoint, inspection, binding, modelInfo, role } from './models.ts'
+import { projectInfo } from './projects.ts'
 import { report } from './report.ts'
 
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
@@ -23,21 +25,6 @@ const nothing = z.void()
 /** An open project; every call about one carries it. */
 const project = z.string()
 const inProject = z.object({ project })
-
-export const projectInfo = z.object({
-  project,
-  path: z.string(),
-  readOnly: z.boolean(),
-  schemaVersion: z.int(),
-  models: z.int(),
-  datasets: z.int(),
-  games: z.int(),
-  explanations: z.int(),
-  bytes: z.int(),
-  /** What "undo" would take back, in words such as `removed the network "scratch-001"`; null for nothing. */
-  undo: z.string().nullable(),
-})
-export type ProjectInfo = z.infer<typeof projectInfo>
 
 /** Work planned before it starts. */
 export const plan = z.object({
@@ -66,18 +53,6 @@ export const probeInfo = z.object({
   iterations: z.int(),
 })
 export type ProbeInfo = z.infer<typeof probeInfo>
-
-/** What one execution provider can do here, or why it cannot. */
-export const providerStatus = z.object({ name: z.string(), works: z.boolean(), detail: z.string() })
-export const diagnosis = z.object({
-  versions: z.record(z.string(), z.string()),
-  platform: z.string(),
-  cores: z.int(),
-  memoryBytes: z.int(),
-  providers: z.array(providerStatus),
-  checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
-})
-export type Diagnosis = z.infer<typeof diagnosis>
 
 const jobStarted = z.object({ job: z.string() })
 const jobById = z.object({ job: z.string() })

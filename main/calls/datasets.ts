@@ -20,7 +20,7 @@ export const datasetCalls = ({ projects, queue, roots }: Context): HandlersOf<Na
     const store = projects.get(project)
     const added = await addDataset(store, { ...task, path: roots.resolve(task.path) })
     projects.edited(project, {
-      words: `added the data set "${added.name}"`,
+      edit: { what: 'data-added', names: [added.name] },
       parts: touched,
       takeBack: () => store.datasets.remove(added.name),
     })
@@ -41,7 +41,7 @@ export const datasetCalls = ({ projects, queue, roots }: Context): HandlersOf<Na
     }
     const renamed = rename(name, change.name)
     projects.edited(project, {
-      words: `renamed the data set "${name}"`,
+      edit: { what: 'data-renamed', names: [name] },
       parts: [...touched, 'studies'],
       takeBack: () => rename(change.name, name),
     })
@@ -57,7 +57,7 @@ export const datasetCalls = ({ projects, queue, roots }: Context): HandlersOf<Na
     const { datasets } = projects.get(project)
     const id = datasets.remove(name)
     projects.edited(project, {
-      words: `removed the data set "${name}"`,
+      edit: { what: 'data-removed', names: [name] },
       parts: touched,
       takeBack: () => {
         datasets.restore(id)

@@ -17,9 +17,8 @@ export const modelCalls = ({ pool, projects, queue, roots }: Context): HandlersO
     const store = projects.get(project)
     const contained = checkpoints.map((each) => ({ ...each, path: roots.resolve(each.path) }))
     const added = await addModels({ store, pool }, contained, binding)
-    const [first] = added
     projects.edited(project, {
-      words: added.length === 1 ? `added the network "${first.name}"` : `added ${added.length} networks`,
+      edit: { what: 'model-added', names: added.map((model) => model.name) },
       parts: touched,
       takeBack: () => {
         for (const { name } of added) store.models.remove(name)
@@ -67,7 +66,7 @@ export const modelCalls = ({ pool, projects, queue, roots }: Context): HandlersO
       const { models } = projects.get(project)
       const id = models.remove(name)
       projects.edited(project, {
-        words: `removed the network "${name}"`,
+        edit: { what: 'model-removed', names: [name] },
         parts: touched,
         takeBack: () => {
           models.restore(id)

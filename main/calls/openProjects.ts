@@ -1,15 +1,14 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { CarryoverError, type EventData } from '../../contract/index.ts'
+import { CarryoverError, type EventData, type ProjectEdit } from '../../contract/index.ts'
 import { createProject, openProject, renameProject, type Store } from '../project/index.ts'
 import type { Context } from './context.ts'
 
 type Part = EventData<'change'>['part']
 
-/** An edit of a project that can be taken back. */
+/** An edit, and how it is taken back. */
 export interface Edit {
-  /** What was done, such as `removed the network "scratch-001"`. */
-  words: string
+  edit: ProjectEdit
   /** The parts of the project that are not as they were. */
   parts: readonly Part[]
   takeBack: () => void

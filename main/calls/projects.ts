@@ -68,7 +68,7 @@ export const infoOf = (projects: Projects, store: Store): ProjectInfo => ({
   path: store.path,
   readOnly: store.readOnly,
   ...store.info(),
-  undo: projects.lastEdit(store.path)?.words ?? null,
+  undo: projects.lastEdit(store.path)?.edit ?? null,
 })
 
 /** What cannot be a file name on some system that the project may be brought to. */

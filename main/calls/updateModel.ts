@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { CarryoverError, type BindingChoice, type ParsedInput } from '../../contract/index.ts'
+import { CarryoverError, type BindingChoice, type ParsedInput, type ProjectEdit } from '../../contract/index.ts'
 import { canonicalJson } from '../files/canonicalJson.ts'
 import type { Engine } from '../jobs/engine.ts'
 import { checkFiles, storedNetwork } from '../jobs/network.ts'
@@ -36,15 +36,15 @@ export async function updateModel(
   const isRebound = binding !== undefined && canonicalJson(binding) !== canonicalJson(model.binding)
   if (!isRebound && canonicalJson(now) === canonicalJson(before)) return null
   if (isRebound || now.name !== name) refuseWhileQueued(queue, project, `The network "${name}" cannot be changed so`)
-  const words = now.name === name ? `changed the network "${name}"` : `renamed the network "${name}"`
+  const edit: ProjectEdit = { what: now.name === name ? 'model-changed' : 'model-renamed', names: [name] }
   if (!isRebound) {
     store.models.update(id, now)
-    return { words, takeBack: () => store.models.update(id, before) }
+    return { edit, takeBack: () => store.models.update(id, before) }
   }
   const { id: _id, addedAt: _addedAt, ...record } = model
   const replacement = store.models.replace(id, { ...record, ...now, binding })
   return {
-    words,
+    edit,
     takeBack: () => {
       store.models.restore(id, replacement.id)
     },

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../../contract/calls.ts'
+import type { Diagnosis } from '../../contract/diagnosis.ts'
 
 /** What the doctor found, as lines for a report to somebody else; English, like all that the engine says. */
 export function diagnosisText({ versions, platform, cores, memoryBytes, providers, checks }: Diagnosis): string {

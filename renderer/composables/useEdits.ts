@@ -1,3 +1,4 @@
+import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { engine } from '../engine.ts'
 import { useNoticesStore } from '../stores/notices.ts'
@@ -9,9 +10,16 @@ export function useEdits() {
   const notices = useNoticesStore()
   const project = useProjectStore()
 
+  /** What would be taken back, in words. */
+  const undoable = computed(() => {
+    const edit = project.info?.undo
+    if (!edit) return null
+    return t(`shell.edits.${edit.what}`, { name: edit.names[0], n: edit.names.length }, edit.names.length)
+  })
+
   async function undo(): Promise<void> {
-    const what = project.info?.undo
-    if (!project.path || !what) return
+    const what = undoable.value
+    if (!project.path || what === null) return
     try {
       await engine.call('project.undo', { project: project.path })
       notices.done(t('shell.undone', { what }))
@@ -32,5 +40,5 @@ export function useEdits() {
       return false
     }
   }
-  return { edit, undo }
+  return { edit, undo, undoable }
 }

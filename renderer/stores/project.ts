@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { EvaluationInfo } from '../../contract/browse.ts'
-import type { ProjectInfo } from '../../contract/calls.ts'
+import type { ProjectInfo } from '../../contract/projects.ts'
 import type { StudyInfo } from '../../contract/compare.ts'
 import type { DatasetInfo } from '../../contract/datasets.ts'
 import type { CarryoverError } from '../../contract/errors.ts'

@@ -115,7 +115,7 @@ describe('a data set of the project', () => {
     const [{ study }] = await workbench.call('study.list', { project })
     expect(await workbench.call('study.samples', { project, study })).toHaveLength(1)
 
-    expect((await workbench.call('project.info', { project })).undo).toBe('renamed the data set "old"')
+    expect((await workbench.call('project.info', { project })).undo).toEqual({ what: 'data-renamed', names: ['old'] })
     await workbench.call('project.undo', { project })
     expect(await named()).toEqual(['old', 'old', 'old', 'old', 'old'])
   })

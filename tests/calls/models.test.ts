@@ -1,6 +1,6 @@
 import { cpSync, renameSync, symlinkSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { ParsedInput } from '../../contract/index.ts'
+import type { ParsedInput, ProjectEdit } from '../../contract/index.ts'
 import { createWorkbench } from '../../main/workbench.ts'
 import { createWorkplace, fixtures, resources, type Workplace } from '../engine/workplace.ts'
 import { changesOf, copyNetwork, explain, makeProject, players } from './parts.ts'
@@ -136,7 +136,7 @@ describe('undo', () => {
   const undo = () => place.workbench.call('project.undo', { project })
   const info = () => place.workbench.call('project.info', { project })
 
-  test('says in words what it would take back, edit by edit, and does it', async () => {
+  test('says what it would take back, edit by edit, and does it', async () => {
     const { workbench } = place
     const state = async () => ({
       models: await list(),
@@ -146,31 +146,31 @@ describe('undo', () => {
     const path = `${folder}/networks/ft.onnx`
     const checkpoints = ['x', 'y'].map((name) => ({ path, name, role: 'other' as const, run: 'r', epoch: null }))
     const more = { path: `${folder}/digits`, kind: 'image', name: 'more', preset: 'none' } as const
-    const edits: [words: string, edit: () => Promise<unknown>][] = [
-      ['removed the network "ft"', () => workbench.call('model.remove', { project, name: 'ft' })],
-      ['added the network "ft"', () => workbench.call('model.add', { project, path })],
-      ['added 2 networks', () => workbench.call('model.import', { project, checkpoints })],
-      ['changed the network "x"', () => update({ epoch: 3 }, 'x')],
-      ['renamed the network "x"', () => update({ name: 'z' }, 'x')],
-      ['added the data set "more"', () => workbench.call('data.add', { project, ...more })],
+    const edits: [undo: ProjectEdit, edit: () => Promise<unknown>][] = [
+      [{ what: 'model-removed', names: ['ft'] }, () => workbench.call('model.remove', { project, name: 'ft' })],
+      [{ what: 'model-added', names: ['ft'] }, () => workbench.call('model.add', { project, path })],
+      [{ what: 'model-added', names: ['x', 'y'] }, () => workbench.call('model.import', { project, checkpoints })],
+      [{ what: 'model-changed', names: ['x'] }, () => update({ epoch: 3 }, 'x')],
+      [{ what: 'model-renamed', names: ['x'] }, () => update({ name: 'z' }, 'x')],
+      [{ what: 'data-added', names: ['more'] }, () => workbench.call('data.add', { project, ...more })],
       [
-        'renamed the data set "digits"',
+        { what: 'data-renamed', names: ['digits'] },
         () => workbench.call('data.update', { project, name: 'digits', change: { name: 'numbers' } }),
       ],
-      ['removed the data set "numbers"', () => workbench.call('data.remove', { project, name: 'numbers' })],
+      [{ what: 'data-removed', names: ['numbers'] }, () => workbench.call('data.remove', { project, name: 'numbers' })],
     ]
-    const states: { words: string; before: Awaited<ReturnType<typeof state>> }[] = []
-    for (const [words, edit] of edits) {
-      states.push({ words, before: await state() })
+    const states: { undo: ProjectEdit; before: Awaited<ReturnType<typeof state>> }[] = []
+    for (const [undo, edit] of edits) {
+      states.push({ undo, before: await state() })
       await edit()
-      expect(await info()).toMatchObject({ undo: words })
+      expect(await info()).toMatchObject({ undo })
     }
-    for (const { words, before } of states.reverse()) {
-      expect(await info()).toMatchObject({ undo: words })
+    for (const { undo: edit, before } of states.reverse()) {
+      expect(await info()).toMatchObject({ undo: edit })
       const changes = changesOf(workbench)
       await undo()
-      expect(changes.take()).toContain(words.includes('data set') ? 'data' : 'models')
-      expect(await state(), words).toEqual(before)
+      expect(changes.take()).toContain(edit.what.startsWith('data') ? 'data' : 'models')
+      expect(await state(), edit.what).toEqual(before)
     }
     expect((await explain(workbench, project)).model).toBe('ft')
   })

@@ -16,7 +16,7 @@ export function useCommands(): Entries {
   const app = useAppStore()
   const notices = useNoticesStore()
   const project = useProjectStore()
-  const { undo } = useEdits()
+  const { undo, undoable } = useEdits()
 
   const act = (name: string, text: string, run: () => void, detail?: string): Entry => ({
     id: `actions ${name}`,
@@ -34,9 +34,8 @@ export function useCommands(): Entries {
       act('rename', t('palette.rename'), asked('rename')),
       act('delete', t('palette.delete'), asked('delete')),
     ]
-    const what = project.info?.undo
     return [
-      ...(what ? [act('undo', t('common.undo'), () => void undo(), what)] : []),
+      ...(undoable.value === null ? [] : [act('undo', t('common.undo'), () => void undo(), undoable.value)]),
       act('duplicate', t('palette.duplicate'), asked('duplicate')),
       act('pack', t('palette.pack'), asked('pack')),
       ...(project.info?.readOnly ? [] : writable),

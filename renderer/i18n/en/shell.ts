@@ -31,4 +31,13 @@ export const shell = {
   dropInBrowser: 'A browser does not tell where a dropped file lies. Type or choose its path instead.',
   dropWithoutProject: 'Open a project first; then its networks and pictures can be dropped here.',
   undone: 'Taken back: {what}.',
+  edits: {
+    'model-added': 'added the network {name} | added {n} networks',
+    'model-removed': 'removed the network {name}',
+    'model-changed': 'changed the network {name}',
+    'model-renamed': 'renamed the network {name}',
+    'data-added': 'added the data set {name}',
+    'data-removed': 'removed the data set {name}',
+    'data-renamed': 'renamed the data set {name}',
+  },
 }

@@ -31,4 +31,13 @@ export const shell = {
   dropInBrowser: '浏览器不会透露拖入文件的位置，请改为输入或选择其路径。',
   dropWithoutProject: '请先打开一个项目，再将网络和图片拖到这里。',
   undone: '已撤销：{what}。',
+  edits: {
+    'model-added': '添加网络 {name} | 添加 {n} 个网络',
+    'model-removed': '移除网络 {name}',
+    'model-changed': '更改网络 {name}',
+    'model-renamed': '重命名网络 {name}',
+    'data-added': '添加数据集 {name}',
+    'data-removed': '移除数据集 {name}',
+    'data-renamed': '重命名数据集 {name}',
+  },
 }

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+
+/** What one execution provider can do here, or why it cannot. */
+export const providerStatus = z.object({ name: z.string(), works: z.boolean(), detail: z.string() })
+
+export const diagnosis = z.object({
+  versions: z.record(z.string(), z.string()),
+  platform: z.string(),
+  cores: z.int(),
+  memoryBytes: z.int(),
+  providers: z.array(providerStatus),
+  checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+})
+export type Diagnosis = z.infer<typeof diagnosis>

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+/** An edit of a project that can be taken back, and the networks or the data set it was about. */
+export const projectEdit = z.object({
+  what: z.enum([
+    'model-added',
+    'model-removed',
+    'model-changed',
+    'model-renamed',
+    'data-added',
+    'data-removed',
+    'data-renamed',
+  ]),
+  /** As they were called before a renaming. */
+  names: z.array(z.string()).min(1),
+})
+export type ProjectEdit = z.infer<typeof projectEdit>
+
+export const projectInfo = z.object({
+  /** What calls name the open project by. */
+  project: z.string(),
+  path: z.string(),
+  readOnly: z.boolean(),
+  schemaVersion: z.int(),
+  models: z.int(),
+  datasets: z.int(),
+  games: z.int(),
+  explanations: z.int(),
+  bytes: z.int(),
+  /** What "undo" would take back; null for nothing. */
+  undo: projectEdit.nullable(),
+})
+export type ProjectInfo = z.infer<typeof projectInfo>
