@@ -10,6 +10,7 @@ const root = join(import.meta.dirname, '../..')
 export interface Served {
   url: string
   port: number
+  pid: number
   /** Ends it without a word, workers included. */
   kill(): Promise<void>
   /** Ctrl-C. */
@@ -40,7 +41,7 @@ export async function serve(place: Place, port = 0): Promise<Served> {
     if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, signal)
     await ended
   }
-  return { ...address, kill: () => end('SIGKILL'), stop: () => end('SIGINT') }
+  return { ...address, pid: child.pid!, kill: () => end('SIGKILL'), stop: () => end('SIGINT') }
 }
 
 /** A folder with a few checkpoints and pictures, as a user has them. */

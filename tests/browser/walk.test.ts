@@ -100,8 +100,18 @@ describe('from a folder of checkpoints to the report', () => {
     await page.reload()
     await page.getByRole('progressbar', { name: /Study/ }).waitFor()
     await page.goBack()
-    await goTo(page, 'Data')
-    await page.getByText(/of 1,000$/).waitFor()
+    const busy = page.getByRole('banner').getByRole('link', { name: /^Queue \d/ })
+    for (const [name, ready] of [
+      ['Project', 'Networks'],
+      ['Data', /of 1,000$/],
+      ['Sample', /^Sample \d+$/],
+      ['Report', 'A study is running'],
+      ['Settings', 'Appearance'],
+    ] as const) {
+      await goTo(page, name)
+      await page.getByText(ready).first().waitFor({ timeout: 3000 })
+      await busy.waitFor({ timeout: 1000 })
+    }
   })
 
   it('goes on after the server was killed and started again', async () => {
