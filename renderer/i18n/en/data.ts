@@ -35,7 +35,6 @@ export const data = {
   descending: 'Descending; press for ascending',
   verdict: { right: 'right', wrong: 'wrong' },
   notEvaluated: 'This network has not been asked yet',
-  openSample: 'Open sample {sample}',
   number: '#',
   path: 'path',
   picture: 'picture',

@@ -29,7 +29,6 @@ export const data = {
   descending: '降序；按下改为升序',
   verdict: { right: '正确', wrong: '错误' },
   notEvaluated: '此网络尚未预测',
-  openSample: '打开样本 {sample}',
   number: '编号',
   path: '路径',
   picture: '图片',
