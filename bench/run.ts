@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { benchBrowsing } from './browse.ts'
 import { benchCached } from './cached.ts'
 import { benchPasses } from './passes.ts'
+import { benchScrolling } from './scroll.ts'
 import { benchHardSettings, benchSolver } from './solver.ts'
 import { markdown, type Row } from './table.ts'
 
@@ -17,6 +18,7 @@ const rows: Row[] = [
   await benchPasses(),
   await benchCached(),
   ...(await benchBrowsing()),
+  ...(await benchScrolling()),
 ]
 const machine = {
   processor: cpus()[0].model.trim(),
