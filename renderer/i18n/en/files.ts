@@ -8,4 +8,5 @@ export const files = {
   picked: '{n} chosen',
   locate: 'Where is it now? A file, or a folder to search',
   located: 'Found again: {names}.',
+  locatedMany: 'Found again: {names} and {n} more.',
 }

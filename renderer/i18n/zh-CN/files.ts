@@ -8,4 +8,5 @@ export const files = {
   picked: '已选 {n} 个',
   locate: '它现在在哪里？选择文件或要搜索的文件夹',
   located: '已重新找到：{names}。',
+  locatedMany: '已找到：{names} 等，另有 {n} 项。',
 }
