@@ -11,6 +11,17 @@ export interface SampleList {
   open: (sample: number) => void
 }
 
+/** What counts of a press with the mouse and of a key. */
+export interface Held {
+  shiftKey: boolean
+  ctrlKey: boolean
+  metaKey: boolean
+}
+export interface Key extends Held {
+  key: string
+  altKey: boolean
+}
+
 export interface Layout {
   /** Samples a line: 1 in a table. */
   columns: number
@@ -47,7 +58,7 @@ export function useSampleCursor(list: SampleList) {
     if (sample !== undefined) list.open(sample)
   }
 
-  async function press(position: number, { shiftKey, ctrlKey, metaKey }: MouseEvent): Promise<void> {
+  async function press(position: number, { shiftKey, ctrlKey, metaKey }: Held): Promise<void> {
     const adds = ctrlKey || metaKey
     active.value = position
     if (shiftKey) return selectTo(position, adds)
@@ -70,7 +81,7 @@ export function useSampleCursor(list: SampleList) {
     })[key]
 
   /** Whether the key meant something here. */
-  function onKey(event: KeyboardEvent, layout: Layout): boolean {
+  function onKey(event: Key, layout: Layout): boolean {
     const command = event.ctrlKey || event.metaKey
     if (event.altKey) return false
     if (command && event.key.toLowerCase() === 'a') {
