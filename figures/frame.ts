@@ -65,7 +65,9 @@ export function categoryAxis(options: FullOptions, side: 'x' | 'y', name: string
     data: data.map(String),
     axisLine: { onZero: true, lineStyle: { color: options.theme.rule } },
     axisTick: { show: false },
-    axisLabel: label(options),
+    // Long names at the left leave the figure its room.
+    axisLabel:
+      side === 'x' ? label(options) : { ...label(options), width: options.width / 3, overflow: 'truncate' as const },
     splitLine: { show: false },
   }
 }

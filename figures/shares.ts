@@ -17,8 +17,13 @@ export interface ShareRow {
 export const shareFrame = (options: FullOptions, rows: ShareRow[]) => ({
   ...frame(options, { top: belowLegend(options), left: 10, right: 46 }),
   xAxis: {
-    ...valueAxis(options, 'x', '', { min: 0, max: 1 }),
-    axisLabel: { color: options.theme.quiet, fontSize: options.theme.font.size, formatter: percent },
+    ...valueAxis(options, 'x', '', { min: 0, max: 1, interval: options.width < 400 ? 0.5 : 0.25 }),
+    axisLabel: {
+      color: options.theme.quiet,
+      fontSize: options.theme.font.size,
+      formatter: percent,
+      alignMaxLabel: 'right',
+    },
   },
   yAxis: {
     ...categoryAxis(

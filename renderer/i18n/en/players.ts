@@ -22,6 +22,7 @@ export const players = {
   sample: 'Sample {sample}, all on',
   others: 'Other random ones',
   player: 'Player {player}',
+  members: 'players {players}',
   none: 'all off',
   without: 'without {player}',
   random: 'random',

@@ -48,5 +48,4 @@ export const sample = {
   signs: { both: '+ and −', positive: '+', negative: '−' },
   effect: 'effect on “{class}”',
   value: 'value',
-  mask: 'players as a mask: {mask}',
 }

@@ -22,6 +22,7 @@ export const players = {
   sample: '样本 {sample}，全部在场',
   others: '换一组随机联盟',
   player: '参与者 {player}',
+  members: '参与者 {players}',
   none: '全部缺席',
   without: '缺 {player}',
   random: '随机',

@@ -42,5 +42,4 @@ export const sample = {
   signs: { both: '+ 和 −', positive: '+', negative: '−' },
   effect: '对“{class}”的作用',
   value: '数值',
-  mask: '参与者掩码：{mask}',
 }
