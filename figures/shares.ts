@@ -22,7 +22,7 @@ export const shareFrame = (options: FullOptions, rows: ShareRow[]) => ({
       color: options.theme.quiet,
       fontSize: options.theme.font.size,
       formatter: percent,
-      alignMaxLabel: 'right',
+      alignMaxLabel: 'right' as const,
     },
   },
   yAxis: {

@@ -33,11 +33,15 @@ export const sample = {
   valueIs: 'Value for “{class}”: {value}; {fired} of {salient} salient interactions fire.',
   pinned: 'Pinned:',
   pointed: 'Pointed at:',
-  ofRegions: 'of {n} regions, {value}.',
+  ofRegions: 'of {n} region, {value}. | of {n} regions, {value}.',
   faithful:
     'Faithful on all {coalitions} coalitions: largest error {error}, at most {delta} allowed. Certified within {gap} of the sparsest explanation.',
+  exact:
+    'Exact on all {coalitions} coalitions up to rounding: largest error {error}. Certified within {gap} of the sparsest explanation.',
   interactions: 'Interactions',
   counted: '{shown} of {all}',
+  noInteractions: 'There are none: the output does not depend on these players.',
+  nonePass: 'None passes these filters.',
   show: 'show',
   which: { salient: 'salient', all: 'all' },
   top: 'strongest {k}',

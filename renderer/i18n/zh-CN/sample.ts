@@ -30,8 +30,11 @@ export const sample = {
   ofRegions: '{n} 个区域，{value}。',
   faithful:
     '对全部 {coalitions} 个联盟忠实：最大误差 {error}，允许不超过 {delta}。已证明与最稀疏解释相差不超过 {gap}。',
+  exact: '对全部 {coalitions} 个联盟精确成立（仅有舍入误差）：最大误差 {error}。已证明与最稀疏解释相差不超过 {gap}。',
   interactions: '交互',
   counted: '{shown} / {all}',
+  noInteractions: '没有交互：输出不依赖于这些参与者。',
+  nonePass: '没有交互符合这些筛选条件。',
   show: '显示',
   which: { salient: '显著', all: '全部' },
   top: '最强的 {k} 个',
