@@ -3,8 +3,11 @@ import { stat } from 'node:fs/promises'
 import { decodePixels } from './decode.ts'
 import { readPictureFile } from './readPictureFile.ts'
 
-/** Files that were found sound, until they change: looked at before they are added, they are decoded once. */
-const sound = new Map<string, { version: string; sha256: string }>()
+/**
+ * Files that were found sound, until they change: looked at before they are added, or twice at once, they are decoded
+ * once.
+ */
+const sound = new Map<string, { version: string; sha256: Promise<string> }>()
 const mostKept = 500_000
 
 /**
@@ -16,12 +19,18 @@ export async function checkPicture(file: string): Promise<string> {
   const version = await versionOf(file)
   const known = sound.get(file)
   if (known && known.version === version) return known.sha256
+  const sha256 = decode(file)
+  if (version === undefined) return sha256
+  if (sound.size >= mostKept) sound.clear()
+  sound.set(file, { version, sha256 })
+  sha256.catch(() => sound.delete(file))
+  return sha256
+}
+
+async function decode(file: string): Promise<string> {
   const bytes = await readPictureFile(file)
   await decodePixels(bytes)
-  const sha256 = hash('sha256', bytes)
-  if (sound.size >= mostKept) sound.clear()
-  if (version !== undefined) sound.set(file, { version, sha256 })
-  return sha256
+  return hash('sha256', bytes)
 }
 
 /** Whatever writes to a file, or puts another in its place, changes the time of change or the inode. */

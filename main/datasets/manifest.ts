@@ -47,7 +47,13 @@ function readRows(file: string, bytes: Buffer): string[][] {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     return parse(text, { trim: true, skip_empty_lines: true })
   } catch (error) {
-    if (error instanceof CsvError) throw invalid(file, `is not a CSV file: ${error.message}`)
+    if (error instanceof CsvError) {
+      throw invalid(
+        file,
+        `is not a CSV file: line ${Number(error.lines)} cannot be read`,
+        'Fields with commas or quotes stand in quotes, and quotes in them are doubled; all lines have as many fields.',
+      )
+    }
     if (error instanceof TypeError) throw invalid(file, 'is not text in UTF-8')
     throw error
   }

@@ -111,4 +111,9 @@ describe('what looks wrong about a data set', () => {
     expect(kinds(inspected.range, network({ classes: 1 }))).toEqual([])
     expect(kinds(inspected.range, network({ classes: 10 }, 'pretrained'))).toEqual([])
   })
+
+  it('is that there are no labels, whatever the networks tell apart', () => {
+    const unlabelled = { ...inspected, info: { ...inspected.info, classes: [] } }
+    expect(dataConcerns(unlabelled, [network({ classes: 10 })])).toEqual([{ kind: 'unlabelled' }])
+  })
 })

@@ -11,6 +11,8 @@ export type Concern =
   /** What the network gets is far from what networks are trained on. */
   | { kind: 'large'; low: number; high: number }
   | { kind: 'size'; network: string; takes: string; gets: string }
+  /** Without labels there is no accuracy, and no class to explain but the predicted one. */
+  | { kind: 'unlabelled' }
   | { kind: 'classes'; network: string; logits: number; classes: number }
 
 /** Values after mean and standard deviation seldom leave this range. */
@@ -37,6 +39,10 @@ export function dataConcerns(
       takes: shape([binding.channels, binding.height, binding.width]),
       gets: shape([info.preprocessing.channels, ...(info.preprocessing.crop ?? [0, 0])]),
     })
+  }
+  if (info.classes.length === 0) {
+    concerns.push({ kind: 'unlabelled' })
+    return concerns
   }
   // A pre-trained network may know other classes; a probe gives it these.
   const heads = networks.filter(({ role }) => role !== 'pretrained')

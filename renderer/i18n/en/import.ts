@@ -77,6 +77,8 @@ export const imports = {
     large:
       'The network would get values of {range}. Most networks are trained on values between −3 and 3: check scale, mean and standard deviation.',
     size: 'No network of this project takes these pictures: {network} takes {takes}, they are {gets}.',
+    unlabelled:
+      'These pictures have no labels: there is no accuracy on them, and what is explained is the class a network predicts, or one you choose.',
     classes: 'There are {classes} classes here, but {network} tells {logits} apart.',
   },
   addData: 'Add the data set',

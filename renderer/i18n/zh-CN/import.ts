@@ -73,6 +73,7 @@ export const imports = {
     dark: '文件中的最大值为 {high}，而 255 才是白色：图片几乎全黑。',
     large: '网络将得到 {range} 的数值。多数网络在 −3 到 3 之间的数值上训练：请检查取值、均值和标准差。',
     size: '此项目中没有网络接受这些图片：{network} 接受 {takes}，图片为 {gets}。',
+    unlabelled: '这些图片没有标签：无法计算准确率，只能解释网络预测的类别或您选择的类别。',
     classes: '这里有 {classes} 个类别，而 {network} 区分 {logits} 个。',
   },
   addData: '添加数据集',
