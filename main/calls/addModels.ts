@@ -28,7 +28,7 @@ async function prepared(
     throw new CarryoverError(
       'MODEL_EXISTS',
       `The project has a model "${name}" already.`,
-      'Give the new one another --name.',
+      'Give the new one another name.',
     )
   }
   const { inspection, files } = await inspectModel(path)

@@ -6,7 +6,7 @@ export function labelOf(sample: SampleInfo): number {
   throw new CarryoverError(
     'CLASS_UNKNOWN',
     `Sample ${sample.index} ("${sample.path}") has no label.`,
-    'Choose a class with --class predicted or --class NUMBER.',
+    'Explain the predicted class instead, or one class chosen for all samples.',
   )
 }
 

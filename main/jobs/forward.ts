@@ -17,7 +17,7 @@ export function sourceOf({ pool }: Pick<Engine, 'pool'>, { model, file }: Networ
     throw new CarryoverError(
       'SAMPLE_INVALID',
       `The network "${name}" takes ${shapeInWords(binding)}; the picture is ${shapeInWords(tensor)}.`,
-      'Add the data set again with the --preset or the --size, --channels that the network was trained with.',
+      'Add the data set again with the preset, or the size and channels, that the network was trained with.',
     )
   }
   const { bytes } = inspection

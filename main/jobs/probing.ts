@@ -24,7 +24,7 @@ export async function fitNetworkProbe(engine: Engine, task: ProbeTask, watch: Wa
     throw new CarryoverError(
       'PROBE_MISSING',
       `The network "${model.name}" has no output with features, so no probe can be fitted on it.`,
-      'Export it with its penultimate features as an output, or name the output with --features.',
+      'Export it with its penultimate features as an output, or say which output holds them.',
     )
   }
   if (test && test.classes.join('\n') !== data.classes.join('\n')) {

@@ -31,7 +31,7 @@ export function studyNetworks<Model extends Checkpoint>(models: Model[]): StudyN
       pretrained.length === 0
         ? 'A study needs a network with the role "pretrained"; the project has none.'
         : `A study needs one network with the role "pretrained"; the project has ${pretrained.length}: ${pretrained.map(({ name }) => name).join(', ')}.`,
-      'Add the network, or add it again with the right --role.',
+      'Add the network, or correct the roles of those that are there.',
     )
   }
   const finetuned = runsOf(models, 'finetuned')
@@ -40,7 +40,7 @@ export function studyNetworks<Model extends Checkpoint>(models: Model[]): StudyN
     throw new CarryoverError(
       'STUDY_INVALID',
       'A study needs at least one network with the role "finetuned"; the project has none.',
-      'Add the checkpoints of the fine-tuning run with --role finetuned.',
+      'Add the checkpoints of the fine-tuning run with that role.',
     )
   }
   return {
@@ -65,7 +65,7 @@ function runsOf<Model extends Checkpoint>(models: Model[], role: Run<Model>['rol
         throw new CarryoverError(
           'STUDY_INVALID',
           `The run "${name}" has two checkpoints of epoch ${twin.epoch ?? 'unknown'}; one of them is "${twin.name}".`,
-          'Give each checkpoint its own --epoch, or its own --run.',
+          'Give each checkpoint its own epoch, or its own run.',
         )
       }
       return { name, role, checkpoints }
@@ -89,7 +89,7 @@ export function storedStudyNetworks(
     throw new CarryoverError(
       'PROBE_MISSING',
       `The pre-trained network "${pretrained.name}" has ${pretrained.binding.classes} logits and the data set "${data.name}" ${data.classes.length} classes: it needs a linear probe.`,
-      'Name the data to fit it on with --probe-data.',
+      'Choose the data to fit it on (probe data).',
     )
   }
   const checkpoints = runs.flatMap((run) => run.checkpoints)
