@@ -135,7 +135,7 @@ describe('from a folder of checkpoints to the report', () => {
 
   it('drills down, and switches players off by hand', async () => {
     await goTo(page, 'Data')
-    await page.getByRole('link', { name: 'Open sample 0', exact: true }).first().click()
+    await page.getByRole('grid').getByRole('link', { name: '0', exact: true }).click()
     await page.getByText('Faithful on all 4,096 coalitions', { exact: false }).waitFor()
     await page.getByText('12 of 12 players on.', { exact: false }).waitFor()
     await page.getByRole('switch').nth(5).click()
