@@ -64,6 +64,13 @@ export async function lookAt(engine: Engine, task: LookTask, watch: Watch): Prom
   })
   const missing = missingOf(store, plan)
   const isNew = missing.games.size + missing.explanations.size > 0
+  if (isNew && store.readOnly) {
+    throw new CarryoverError(
+      'PROJECT_READ_ONLY',
+      `Sample ${sample} has no stored explanation with these networks and settings, and none can be computed: the project is open read-only.`,
+      'Open it for writing, or look at samples that are analysed.',
+    )
+  }
   if (isNew) {
     const unknown = plan.games.filter(({ gameKey }) => missing.games.has(gameKey))
     await Promise.all(unknown.map(({ network }) => checkFiles(network)))

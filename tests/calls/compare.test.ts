@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Drilldown, Explanation, InteractionChange } from '../../contract/index.ts'
 import { carryover, classifyInteractions, weightedJaccard } from '../../main/knowledge/index.ts'
+import { createWorkbench } from '../../main/workbench.ts'
 import { createWorkplace, resources, sampleProject, type Workplace } from '../engine/workplace.ts'
 import { greyOf, levelsOf } from './pictures.ts'
 
@@ -91,6 +92,25 @@ describe('a drilldown', () => {
     })
     expect(seen.classNames).toEqual(['5', '6', '7', '8', '9'])
     expect(seen.players).toHaveLength(n)
+  })
+})
+
+describe('a project that is open read-only', () => {
+  test('shows what is stored, and says that nothing new is computed', async () => {
+    const reader = createWorkbench({ settingsFolder: place.path('reader') })
+    const look = (sample: number) =>
+      reader.call('sample.drilldown', { project, model: 'finetuned-040', data: 'test', sample, settings })
+    try {
+      const stored = await drilldown('finetuned-040', 5)
+      await reader.call('project.open', { path: project, readOnly: true })
+      expect((await look(5)).values).toEqual(stored.values)
+      await expect(look(77)).rejects.toMatchObject({
+        code: 'PROJECT_READ_ONLY',
+        message: expect.stringMatching(/^Sample 77 has no stored explanation/) as string,
+      })
+    } finally {
+      await reader.close()
+    }
   })
 })
 

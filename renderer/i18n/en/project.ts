@@ -50,6 +50,7 @@ export const project = {
   addData: 'Import data…',
   renameData: 'Rename a data set',
   pictures: '{n} picture | {n} pictures',
+  unlabelled: 'no labels',
   classes: '{n} class: {names} | {n} classes: {names}',
   studies: 'Studies',
   newStudy: 'Set up…',

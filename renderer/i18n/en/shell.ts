@@ -17,7 +17,8 @@ export const shell = {
   },
   goTo: 'Go to…',
   readOnly: 'read-only',
-  readOnlyNote: 'This project is open elsewhere or may not be written: what is computed here is not kept.',
+  readOnlyNote:
+    'This project is open elsewhere or may not be written: what is stored can be looked at, nothing new is computed.',
   workers: 'CPU · {n} cores',
   idle: 'Queue empty',
   jobs: 'Queue {done} / {total}',

@@ -40,6 +40,7 @@ export const project = {
   addData: '导入数据…',
   renameData: '重命名数据集',
   pictures: '{n} 张图片 | {n} 张图片',
+  unlabelled: '没有标签',
   classes: '{n} 个类别：{names} | {n} 个类别：{names}',
   studies: '研究',
   newStudy: '设置…',
