@@ -40,7 +40,7 @@ export async function checkFiles({ model, file }: Network): Promise<void> {
       throw new CarryoverError(
         'MODEL_MISSING',
         `The file "${path}" of the model "${model.name}" is not where it was.`,
-        `Put it back into "${dirname(file)}", or remove the model and add it again.`,
+        `Put it back into "${dirname(file)}", or locate it in the workbench.`,
         { cause },
       )
     })

@@ -36,7 +36,7 @@ export function useNumbers() {
       return t('common.bytes.gb', { n: (n / 1e9).toFixed(1) })
     },
     duration(seconds: number): string {
-      const s = Math.max(0, Math.round(seconds))
+      const s = Math.max(1, Math.round(seconds))
       if (s < 60) return t('common.seconds', { n: s })
       if (s < 3600) return t('common.minutes', { m: Math.floor(s / 60), s: s % 60 })
       return t('common.hours', { h: Math.floor(s / 3600), m: Math.floor((s % 3600) / 60) })
