@@ -79,6 +79,8 @@ export const setup = {
     noData: 'Choose a data set.',
     needsProbe:
       'The pre-trained network has {logits} logits and the data {classes} classes: choose data to fit a probe on.',
+    noFeatures:
+      '{network} has no output with features to fit a probe on: choose “no probe, its own head”, or say which output holds its features (project, edit).',
     nothingPicked: 'Nothing is picked in {data} yet.',
     count: 'A whole number from 1 to {count}.',
     seed: 'A whole number, 0 or more.',
