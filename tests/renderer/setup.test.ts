@@ -62,6 +62,13 @@ describe('what is wrong with a setup', () => {
     expect(faults({ probeData: null }).probe).toBeUndefined()
   })
 
+  it('wants no probe on a network without features', () => {
+    const bare = { ...models[0], binding: { classes: 5, features: null } } as ModelInfo
+    const networks = [bare, ...models.slice(1)]
+    expect(faults({}, 0, networks).probe).toEqual({ key: 'noFeatures', values: { network: 'pre' } })
+    expect(faults({ probeData: null }, 0, networks).probe).toBeUndefined()
+  })
+
   it('counts players and samples', () => {
     expect(faults({ rows: 4, columns: 5 }).players?.values).toEqual({ n: 20, most: 16 })
     expect(faults({ rows: '', columns: 4 }).players?.key).toBe('grid')

@@ -74,8 +74,12 @@ export function faultsOf(draft: Draft, { models, dataset, picked }: Surroundings
       models.some(({ role }) => role === 'finetuned'),
       'noFinetuned',
     )
-    if (dataset && draft.probeData === null && pretrained.length === 1) {
-      const logits = pretrained[0].binding.classes
+    if (dataset && pretrained.length === 1) checkProbe(dataset, pretrained[0])
+  }
+
+  function checkProbe(dataset: DatasetInfo, { name, binding: { classes: logits, features } }: ModelInfo): void {
+    if (draft.probeData !== null) check('probe', features !== null, 'noFeatures', { network: name })
+    else {
       check('probe', logits === dataset.classes.length, 'needsProbe', { logits, classes: dataset.classes.length })
     }
   }

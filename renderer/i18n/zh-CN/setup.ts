@@ -76,7 +76,7 @@ export const setup = {
     noData: '请选择数据集。',
     needsProbe: '预训练网络有 {logits} 个 logit，而数据有 {classes} 个类别：请选择拟合探针的数据。',
     noFeatures:
-      '{network} 没有可用于拟合探针的特征输出：请选择“不用探针，使用自身的头”，或在项目页编辑该网络并指定特征输出。',
+      '{network} 没有可用于拟合探针的特征输出：请选择“不用探针，使用其自身的输出层”，或在项目页编辑该网络并指定特征输出。',
     nothingPicked: '在 {data} 中还没有选取样本。',
     count: '请输入 1 到 {count} 之间的整数。',
     seed: '请输入不小于 0 的整数。',
