@@ -1,11 +1,17 @@
+import { hash } from 'node:crypto'
 import { realpathSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, isAbsolute, join, relative, sep } from 'node:path'
+
+/** The style sheets that reka-ui's splitter adds while it is pointed at and dragged: these texts and no others. */
+const cursorStyles = ['', ...['ew', 'ns', 'e', 'w', 'n', 's'].map((side) => `*{cursor: ${side}-resize!important;}`)]
+const cursorHashes = cursorStyles.map((text) => `'sha256-${hash('sha256', text, 'base64')}'`).join(' ')
 
 /** What the pages of the app are served with, to a browser and to the window alike. */
 export const pageHeaders = {
   'Content-Security-Policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; " +
+    `style-src-elem 'self' ${cursorHashes}; ` +
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; " +
     "frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
