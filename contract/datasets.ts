@@ -21,7 +21,6 @@ export const preprocessing = z.object({
 export type Preprocessing = z.infer<typeof preprocessing>
 
 export const datasetKind = z.enum(['image'])
-export type DatasetKind = z.infer<typeof datasetKind>
 
 export const datasetInfo = z.object({
   id: z.int(),

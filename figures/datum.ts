@@ -13,7 +13,6 @@ export type Datum =
   | { kind: 'epoch'; epoch: number; run: string }
   /** The k strongest interactions together. */
   | { kind: 'top'; k: number }
-export type DatumKind = Datum['kind']
 
 /** `and:5`, or `and:5@12` where one figure holds interactions of several samples. */
 export const interactionId = ({ type, mask, sample }: Pick<Interaction, 'type' | 'mask'> & { sample?: number }) =>
