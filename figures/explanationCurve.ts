@@ -27,6 +27,7 @@ export function explanationCurve(
   const points = k.flatMap((count, i) =>
     count === 0 ? [] : [{ id: topId(count), value: [count, r2[i], meanAbsoluteError[i]] }],
   )
+  const most = Math.max(10, k.at(-1) ?? 10)
   const least = Math.min(0, ...points.map(({ value }) => value[1]))
   return {
     ...frame(options),
@@ -34,7 +35,7 @@ export function explanationCurve(
       ...valueAxis(options, 'x', words.interactions),
       type: 'log',
       min: 1,
-      max: Math.max(10, k.at(-1) ?? 10),
+      max: most,
       axisLabel: {
         color: theme.quiet,
         fontSize: theme.font.size,
@@ -70,7 +71,15 @@ export function explanationCurve(
         itemStyle: { color: theme.text },
         areaStyle: { color: tint(theme.discarded), origin: 'start' },
         data: points,
-        markLine: salient > 0 ? ruleAt(options, salient, fill(words.salient, { n: salient }), 'bottom') : undefined,
+        markLine:
+          salient > 0
+            ? ruleAt(options, {
+                x: salient,
+                share: Math.log(salient) / Math.log(most),
+                words: fill(words.salient, { n: salient }),
+                end: 'bottom',
+              })
+            : undefined,
       },
     ],
   }

@@ -95,17 +95,20 @@ export const legend = ({ theme }: FullOptions, data: string[]): LegendComponentO
 /** Room for a legend where no name of a standing axis shares its line. */
 export const belowLegend = ({ theme }: FullOptions): number => theme.font.size + 9
 
-/** A rule at `x` with words beside its upper or lower end. */
-export const ruleAt = ({ theme }: FullOptions, x: number, words: string, end: 'top' | 'bottom') => ({
+/** A rule at `x`, at a share of the axis, with words beside its upper or lower end, on the side where there is room. */
+export const ruleAt = (
+  { theme }: FullOptions,
+  { x, share, words, end }: { x: number; share: number; words: string; end: 'top' | 'bottom' },
+) => ({
   silent: true,
   symbol: 'none',
   lineStyle: { color: theme.rule, type: 'dashed' as const },
   label: {
     formatter: words,
     position: end === 'top' ? ('end' as const) : ('start' as const),
-    align: 'left' as const,
+    align: share > 0.6 ? ('right' as const) : ('left' as const),
     distance: -theme.font.size - 3,
-    padding: [0, 0, 0, 6],
+    padding: [0, 6],
     color: theme.quiet,
     fontSize: theme.font.size,
   },

@@ -23,6 +23,7 @@ export function sortedStrength(ranking: Interaction[], given: FigureOptions = {}
     .slice(0, Math.max(fewest, shownPerSalient * salient))
     .filter(({ value }) => Math.abs(value) >= floor * strongest)
   const rank = focus ? shown.findIndex(({ type, mask }) => type === focus.type && mask === focus.mask) : -1
+  const most = Math.max(10, shown.length)
   const marked = shown.slice(0, salient)
   if (rank >= salient) marked.push(shown[rank])
 
@@ -31,7 +32,7 @@ export function sortedStrength(ranking: Interaction[], given: FigureOptions = {}
     xAxis: {
       ...valueAxis(options, 'x', words.rank),
       min: 0,
-      max: Math.max(10, shown.length),
+      max: most,
       axisLabel: { ...valueAxis(options, 'x', '').axisLabel, showMaxLabel: false },
     },
     yAxis: {
@@ -56,7 +57,15 @@ export function sortedStrength(ranking: Interaction[], given: FigureOptions = {}
         areaStyle: { color: tint(theme.discarded), origin: 'start' },
         data: shown.map(({ value }, i) => [i + 1, Math.abs(value)]),
         tooltip: { show: false },
-        markLine: salient > 0 ? ruleAt(options, salient, fill(words.salient, { n: salient }), 'top') : undefined,
+        markLine:
+          salient > 0
+            ? ruleAt(options, {
+                x: salient,
+                share: salient / most,
+                words: fill(words.salient, { n: salient }),
+                end: 'top',
+              })
+            : undefined,
       },
       {
         type: 'scatter',

@@ -2,7 +2,7 @@ export const imports = {
   title: 'Import',
   what: 'What to import',
   networks: 'Networks',
-  networksNote: 'all of them are added, or none',
+  networksNote: 'all of them are added, or none; a role counts for its whole run',
   data: 'Data set',
   dataNote: 'a picture of each class, as the network will see it',
   path: 'Folder of checkpoints, or an ONNX file',

@@ -2,7 +2,7 @@ export const imports = {
   title: '导入',
   what: '导入内容',
   networks: '网络',
-  networksNote: '全部添加，或一个也不添加',
+  networksNote: '全部添加，或一个也不添加；角色对整个运行生效',
   data: '数据集',
   dataNote: '每个类别一张图片，显示网络将看到的样子',
   path: '检查点文件夹，或 ONNX 文件',
