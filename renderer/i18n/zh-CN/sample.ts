@@ -40,7 +40,7 @@ export const sample = {
   top: '最强的 {k} 个',
   notTop: '重新显示其余',
   kind: '类型',
-  kinds: { both: '与和或', and: '与 (AND)', or: '或 (OR)' },
+  kinds: { both: 'AND 和 OR', and: '与 (AND)', or: '或 (OR)' },
   sign: '符号',
   signs: { both: '+ 和 −', positive: '+', negative: '−' },
   effect: '对“{class}”的作用',
