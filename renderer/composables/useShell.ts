@@ -2,6 +2,7 @@ import { useEventListener } from '@vueuse/core'
 import { nextTick, onScopeDispose, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter } from 'vue-router'
+import { CarryoverError } from '../../contract/errors.ts'
 import { engine } from '../engine.ts'
 import { useAppStore } from '../stores/app.ts'
 import { useJobsStore } from '../stores/jobs.ts'
@@ -38,8 +39,8 @@ export function useShell(focusPage: () => void): void {
       if (lost) notices.done(t('shell.back'))
       lost = false
     }),
-    engine.on('job', (job) => {
-      if (job.status === 'failed' && job.error) notices.error(job.error)
+    engine.on('job', ({ status, error }) => {
+      if (status === 'failed' && error) notices.error(new CarryoverError(error.code, error.message, error.hint))
     }),
     engine.on('command', ({ name, argument }) => {
       commands[name](argument)

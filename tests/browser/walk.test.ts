@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launchChromium } from './chromium.ts'
 import { choose, goTo, openWindow, panel, pick, type Window } from './page.ts'
@@ -76,7 +77,16 @@ describe('from a folder of checkpoints to the report', () => {
     await page.getByRole('button', { name: /^Predict with all/ }).waitFor({ state: 'detached' })
     // Wrong answers of the network before it was fine-tuned, by filter.
     await pick(page, 'A: any', 'wrong')
-    await page.getByText(/^\d+ of 1,000$/).waitFor()
+    await page.getByText(/^[1-9]\d* of 1,000$/).waitFor()
+  })
+
+  it('draws the pictures where their cells are', async () => {
+    const { x, y } = (await page.getByRole('gridcell').first().boundingBox())!
+    const picture = await page.screenshot({ clip: { x: x + 4, y: y + 4, width: 64, height: 64 } })
+    const { channels } = await sharp(picture).stats()
+    // A white digit on black, on a page that is light.
+    expect(channels[0].mean).toBeLessThan(100)
+    expect(channels[0].max).toBeGreaterThan(200)
   })
 
   it('sets up a study, and says what it takes', async () => {
@@ -96,6 +106,7 @@ describe('from a folder of checkpoints to the report', () => {
   it('runs it while every page answers, and a reload in the middle changes nothing', async () => {
     await page.getByRole('button', { name: 'Start the study' }).click()
     await page.getByRole('link', { name: 'Watch it in the queue' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Queue' }).waitFor()
     await page.getByRole('progressbar', { name: /Study/ }).waitFor()
     await page.reload()
     await page.getByRole('progressbar', { name: /Study/ }).waitFor()

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { EvaluationInfo } from '../../contract/browse.ts'
+import type { DatasetInfo } from '../../contract/datasets.ts'
 import type { ModelInfo } from '../../contract/models.ts'
 import { networkGroups } from '../../renderer/components/networkGroups.ts'
 import { nextStep } from '../../renderer/components/project/nextStep.ts'
+import { unanswered } from '../../renderer/components/unanswered.ts'
 
 describe('networks on the page of a project', () => {
   const model = (name: string, role: ModelInfo['role'], run: string, epoch: number | null) =>
@@ -21,6 +24,22 @@ describe('networks on the page of a project', () => {
       ['seed 2', ['s0']],
       ['seed 10', ['s1']],
     ])
+  })
+})
+
+describe('networks that are still to be asked about a data set', () => {
+  const model = (name: string, classes: number, probe: number | null = null) =>
+    ({ name, binding: { classes }, probe: probe === null ? null : { classes: probe } }) as ModelInfo
+  const data = (...classes: string[]) => ({ name: 'test', classes }) as DatasetInfo
+  const models = [model('one logit', 1), model('two', 2), model('ten', 10), model('ten, two by its probe', 10, 2)]
+  const evaluations = [{ model: 'two', data: 'test' }] as EvaluationInfo[]
+  const names = (dataset: DatasetInfo) => unanswered(dataset, models, evaluations).map(({ name }) => name)
+
+  it('have a logit for each class, or a probe, or one logit for two', () => {
+    expect(names(data('cat', 'dog'))).toEqual(['one logit', 'ten, two by its probe'])
+  })
+  it('are none where there are no labels', () => {
+    expect(names(data())).toEqual([])
   })
 })
 
