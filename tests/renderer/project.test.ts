@@ -46,7 +46,7 @@ describe('networks that are still to be asked about a data set', () => {
 describe('the next step', () => {
   const there = [{ missing: false }]
   const gone = [{ missing: true }]
-  const empty = { models: [], datasets: [], studies: [], evaluations: [] }
+  const empty = { models: [], datasets: [], studies: [], answered: false }
 
   it.each([
     ['import', {}],
@@ -54,8 +54,8 @@ describe('the next step', () => {
     ['data', { models: there }],
     ['study', { models: there, datasets: there }],
     ['predictions', { models: there, datasets: there, studies: there }],
-    ['report', { models: there, datasets: there, studies: there, evaluations: there }],
-    ['missing', { models: gone, datasets: there, studies: there, evaluations: there }],
+    ['report', { models: there, datasets: there, studies: there, answered: true }],
+    ['missing', { models: gone, datasets: there, studies: there, answered: true }],
     ['missing', { models: there, datasets: gone }],
   ])('is %s', (step, project) => {
     expect(nextStep({ ...empty, ...project })).toBe(step)

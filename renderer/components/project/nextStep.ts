@@ -9,7 +9,8 @@ export function nextStep(project: {
   models: readonly Referred[]
   datasets: readonly Referred[]
   studies: readonly unknown[]
-  evaluations: readonly unknown[]
+  /** Whether networks have answered, as far as any can. */
+  answered: boolean
 }): Step {
   const networks = project.models.length > 0
   const data = project.datasets.length > 0
@@ -17,5 +18,5 @@ export function nextStep(project: {
   if (!networks) return data ? 'networks' : 'import'
   if (!data) return 'data'
   if (project.studies.length === 0) return 'study'
-  return project.evaluations.length === 0 ? 'predictions' : 'report'
+  return project.answered ? 'report' : 'predictions'
 }
