@@ -1,3 +1,4 @@
+import { decodeMessage, encodeMessage } from '../../contract/codec.ts'
 import type { CallName, CallOutput } from '../../contract/index.ts'
 import type { Bridge } from '../bridge.d.ts'
 import type { Client } from './client.ts'
@@ -7,9 +8,12 @@ import { resultOf } from './resultOf.ts'
 export function createBridgeClient(bridge: Bridge): Client {
   return {
     call: async <K extends CallName>(name: K, input: unknown) =>
-      resultOf(await bridge.invoke(name, input)) as CallOutput<K>,
+      resultOf(await bridge.invoke(name, plain(input))) as CallOutput<K>,
     on: (event, listener) => bridge.on(event, listener as (data: unknown) => void),
     close: () => Promise.resolve(),
     connection: { state: 'connected', onChange: () => () => undefined },
   }
 }
+
+/** What Vue watches is a proxy, which structured clone refuses: pages send it as over a socket, as plain data. */
+const plain = (input: unknown) => (decodeMessage(encodeMessage({ input })) as { input?: unknown }).input

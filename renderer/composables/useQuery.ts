@@ -1,4 +1,4 @@
-import { onScopeDispose, shallowRef, toRaw, watch, type ShallowRef } from 'vue'
+import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
 import type { CallInput, CallName, CallOutput, CarryoverError, EventData } from '../../contract/index.ts'
 import { engine } from '../engine.ts'
 import { asError } from './asError.ts'
@@ -38,7 +38,7 @@ export function useQuery<K extends CallName>(
     }
     loading.value = true
     try {
-      const answer = await engine.call(name, toRaw(question))
+      const answer = await engine.call(name, question)
       if (number !== asked) return
       data.value = answer
       error.value = undefined

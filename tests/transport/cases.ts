@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { CarryoverError, type CallName, type Decomposition, type Job } from '../../contract/index.ts'
+import { reactive, toRaw } from 'vue'
+import {
+  CarryoverError,
+  type CallName,
+  type Decomposition,
+  type Job,
+  type OverallComparison,
+} from '../../contract/index.ts'
 import type { LocalWorkbench } from '../../main/workbench.ts'
 import type { Client } from '../../renderer/client/client.ts'
 import { createFake, exampleJob, type FakeWorkbench } from '../fakeWorkbench.ts'
@@ -29,6 +36,7 @@ export function describeTransport(name: string, connect: (workbench: LocalWorkbe
         },
         'project.close': () => undefined,
         'project.recent': () => [],
+        'compare.overall': () => ({}) as OverallComparison,
         'data.select': () => Int32Array.of(0, -1, 2 ** 31 - 1),
         'job.wait': async ({ job }) => {
           await heldBack.promise
@@ -74,6 +82,21 @@ export function describeTransport(name: string, connect: (workbench: LocalWorkbe
       await client.call('project.open', { path: '/p', readOnly: undefined })
       expect(await client.call('study.settings', { project: 'p' })).toBeNull()
       expect(workbench.asked[0].input).toEqual({ path: '/p' })
+    })
+
+    it('carries what Vue watches as plain data', async () => {
+      const look = reactive({
+        settings: { players: { kind: 'grid' as const, rows: 3, columns: 4 } },
+        models: ['a', 'b'],
+      })
+      const { settings, models } = look
+      await client.call('compare.overall', { project: 'p', data: 'd', models, settings })
+      expect(workbench.asked[0].input).toEqual({
+        project: 'p',
+        data: 'd',
+        models: ['a', 'b'],
+        settings: toRaw(settings),
+      })
     })
 
     it('an error keeps its code, sentence and hint', async () => {
