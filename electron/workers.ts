@@ -33,8 +33,12 @@ export const startUtilityWorker: StartWorker = (listeners) => {
     },
     kill() {
       // Electron's own way is a signal that waits for the thread, which may be what hangs.
-      if (child.pid === undefined) child.kill()
-      else process.kill(child.pid, 'SIGKILL')
+      try {
+        if (child.pid === undefined) child.kill()
+        else process.kill(child.pid, 'SIGKILL')
+      } catch {
+        // It has just ended by itself.
+      }
     },
   }
 }
