@@ -13,6 +13,8 @@ export const job = z.object({
   kind: z.enum(['analysis', 'study', 'probe', 'predictions', 'pack']),
   status: jobStatus,
   title: z.string(),
+  /** The data set it works on; null for what works on none, or on the only one. */
+  data: z.string().nullable(),
   done: z.number(),
   total: z.number(),
   /** Milliseconds since the epoch; null while it waits. */

@@ -85,6 +85,7 @@ export const exampleJob: Job = {
   kind: 'analysis',
   status: 'running',
   title: 'Analysis',
+  data: 'test',
   done: 30,
   total: 96,
   startedAt: 0,

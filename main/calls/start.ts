@@ -24,6 +24,7 @@ export function storeOrder(jobs: Job[]): void {
 export interface Stored<T> {
   project: string
   title: string
+  data?: string
   kind: QueuedJob['kind']
   settings: unknown
   /** The row that is gone on with, when it is known. */
@@ -42,7 +43,7 @@ const touched = {
 
 /** Starts work that the project remembers: after a quit or a crash its row tells what was interrupted. */
 export function startStored<T>({ queue, projects, pool, emit }: Context, work: Stored<T>): { job: string } {
-  const { title, kind, settings, run } = work
+  const { title, data, kind, settings, run } = work
   const engine: Engine = { store: projects.get(work.project), pool }
   // A client may go on naming it by a path that it had before.
   const project = engine.store.path
@@ -51,6 +52,7 @@ export function startStored<T>({ queue, projects, pool, emit }: Context, work: S
     project,
     kind,
     title,
+    data,
     paused: work.paused,
     run: (signal, progress) => run(engine, { signal, progress }),
     onStatus: (now: Job) => {

@@ -21,6 +21,7 @@ const predictionSettings = z.object({ data: z.string(), models: z.array(z.string
 export const studyWork = (project: string, settings: StudySettings): Stored<unknown> => ({
   project,
   title: 'Study',
+  data: settings.data,
   kind: 'study',
   settings,
   run: (engine, watch) => runStudy(engine, settings, watch),
@@ -29,6 +30,7 @@ export const studyWork = (project: string, settings: StudySettings): Stored<unkn
 export const analysisWork = (project: string, settings: AnalysisSettings): Stored<unknown> => ({
   project,
   title: 'Analysis',
+  data: settings.data,
   kind: 'analysis',
   settings,
   run: async (engine, watch) => runGames(engine, await planAnalysis(engine, settings), settings.valuesOnly, watch),
@@ -37,6 +39,7 @@ export const analysisWork = (project: string, settings: AnalysisSettings): Store
 export const probeWork = (project: string, settings: z.infer<typeof probeSettings>): Stored<unknown> => ({
   project,
   title: `Probe on ${settings.data}`,
+  data: settings.data,
   kind: 'probe',
   settings,
   run: async (engine, watch) => {
@@ -55,6 +58,7 @@ export const probeWork = (project: string, settings: z.infer<typeof probeSetting
 export const predictionsWork = (project: string, settings: z.infer<typeof predictionSettings>): Stored<unknown> => ({
   project,
   title: `Predictions on ${settings.data}`,
+  data: settings.data,
   kind: 'predictions',
   settings,
   run: (engine, watch) => predictMissing(engine, settings, watch),

@@ -14,6 +14,7 @@ export interface Work<T> {
   project: string
   kind: Job['kind']
   title: string
+  data?: string
   /** Waits until it is resumed. */
   paused?: boolean
   run: (signal: AbortSignal, progress: (now: Progress) => void) => Promise<T>
@@ -160,6 +161,7 @@ export function createQueue(onJob: (job: Job) => void): Queue {
           kind: work.kind,
           status: work.paused === true ? 'paused' : 'waiting',
           title: work.title,
+          data: work.data ?? null,
           done: 0,
           total: 0,
           startedAt: null,

@@ -10,6 +10,13 @@ export const queue = {
   nothingToDo: 'Everything is done.',
   ended: 'Ended',
   kinds: { study: 'Study', analysis: 'Analysis', probe: 'Linear probe', predictions: 'Predictions', pack: 'Pack' },
+  titles: {
+    study: 'Study on {data}',
+    analysis: 'Analysis of {data}',
+    probe: 'Linear probe on {data}',
+    predictions: 'Predictions on {data}',
+    pack: 'Pack',
+  },
   status: {
     waiting: 'waiting',
     running: 'running',
@@ -39,5 +46,5 @@ export const queue = {
     predictions: 'See the predictions',
     probe: 'See the project',
   },
-  said: '{kind} of {project}: {status}.',
+  said: '{project}, {what}: {status}.',
 }

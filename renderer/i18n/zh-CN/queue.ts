@@ -10,6 +10,13 @@ export const queue = {
   nothingToDo: '全部完成。',
   ended: '已结束',
   kinds: { study: '研究', analysis: '分析', probe: '线性探针', predictions: '预测', pack: '打包' },
+  titles: {
+    study: '{data} 上的研究',
+    analysis: '{data} 的分析',
+    probe: '{data} 上的线性探针',
+    predictions: '{data} 上的预测',
+    pack: '打包',
+  },
   status: {
     waiting: '等待中',
     running: '运行中',
@@ -39,5 +46,5 @@ export const queue = {
     predictions: '查看预测',
     probe: '查看项目',
   },
-  said: '{project} 的{kind}：{status}。',
+  said: '{project}，{what}：{status}。',
 }
