@@ -177,7 +177,7 @@ describe('work that was interrupted', () => {
     await expect(workbench.call('job.wait', { job })).rejects.toMatchObject({ code: 'CANCELLED' })
     await workbench.call('project.open', { path })
     const [restored] = await workbench.call('job.restore', { project: path })
-    expect(restored.title).toBe('Analysis')
+    expect(restored).toMatchObject({ title: 'Analysis', data: 'test' })
     await workbench.call('job.cancel', { job: restored.id })
     await expect(workbench.call('job.wait', { job: restored.id })).rejects.toMatchObject({ code: 'CANCELLED' })
     expect(await workbench.call('job.restore', { project: path })).toEqual([])
