@@ -39,7 +39,10 @@ export const useLookStore = defineStore('look', () => {
     },
     /** The project goes by another path now. */
     rename: (from: string | null, to: string) => {
-      if (from !== null && looks.value[from]) looks.value = { ...looks.value, [to]: looks.value[from] }
+      if (from !== null && looks.value[from]) {
+        const { [from]: moved, ...others } = looks.value
+        looks.value = { ...others, [to]: moved }
+      }
       project.value = to
     },
     change: (change: Partial<Look>) => {

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, type ShallowRef } from 'vue'
 import type { EvaluationInfo } from '../../contract/browse.ts'
 import type { ProjectInfo } from '../../contract/projects.ts'
 import type { StudyInfo } from '../../contract/compare.ts'
@@ -24,44 +24,48 @@ export const useProjectStore = defineStore('project', () => {
   const error = shallowRef<CarryoverError>()
   const ready = ref(false)
 
+  /** Counts openings: what is answered for an earlier one comes too late. */
+  let opening = 0
+
+  async function keep<T>(place: ShallowRef<T>, answer: Promise<T>): Promise<void> {
+    const asked = opening
+    const found = await answer
+    if (asked === opening) place.value = found
+  }
   const loaders: Record<Part, (project: string) => Promise<void>> = {
-    project: async (project) => {
-      info.value = await engine.call('project.info', { project })
-    },
-    models: async (project) => {
-      models.value = await engine.call('model.list', { project })
-    },
-    data: async (project) => {
-      datasets.value = await engine.call('data.list', { project })
-    },
-    predictions: async (project) => {
-      evaluations.value = await engine.call('predictions.list', { project })
-    },
-    studies: async (project) => {
-      studies.value = await engine.call('study.list', { project })
-    },
-    games: async (project) => {
-      info.value = await engine.call('project.info', { project })
-    },
+    project: (project) => keep(info, engine.call('project.info', { project })),
+    models: (project) => keep(models, engine.call('model.list', { project })),
+    data: (project) => keep(datasets, engine.call('data.list', { project })),
+    predictions: (project) => keep(evaluations, engine.call('predictions.list', { project })),
+    studies: (project) => keep(studies, engine.call('study.list', { project })),
+    games: (project) => keep(info, engine.call('project.info', { project })),
   }
   const lists = ['models', 'data', 'predictions', 'studies'] as const
 
   async function open(wanted: string): Promise<void> {
+    const mine = ++opening
+    // The pages of a project that is opened again after a lost connection stay as they are.
+    ready.value = ready.value && path.value === wanted && info.value?.readOnly === false
     path.value = wanted
-    ready.value = false
     error.value = undefined
     try {
       const opened = await openOrRead(wanted)
-      if (path.value !== wanted) return
+      if (mine !== opening) return
+      if (opened.readOnly) ready.value = false
       info.value = opened
       // Links may have led here under another name of the same file.
       path.value = opened.project
       useLookStore().use(opened.project)
       await Promise.all(lists.map((part) => loaders[part](opened.project)))
       if (!opened.readOnly) await engine.call('job.restore', { project: opened.project })
-      ready.value = true
+      if (mine === opening) ready.value = true
     } catch (reason) {
-      if (path.value === wanted) error.value = asError(reason)
+      if (mine !== opening) return
+      const fault = asError(reason)
+      // It is opened again when the connection is back.
+      if (ready.value && fault.code === 'CONNECTION_LOST') return
+      ready.value = false
+      error.value = fault
     }
   }
 
@@ -73,6 +77,7 @@ export const useProjectStore = defineStore('project', () => {
   }
 
   function leave(): void {
+    opening++
     path.value = null
     ready.value = false
     error.value = undefined
