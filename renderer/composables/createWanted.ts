@@ -73,25 +73,35 @@ export function createWanted<T>(options: WantedOptions<T>): Wanted<T> {
     onArrival()
   }
 
-  function restart(): void {
+  const get = (key: number) => values.get(key) ?? old.get(key)
+
+  function outdate(): void {
     generation++
-    old = new Map([...old, ...values])
+    // Of what is out of date, only what is in sight is of use.
+    old = new Map(
+      wanted.flatMap((key): [number, T][] => {
+        const value = get(key)
+        return value === undefined ? [] : [[key, value]]
+      }),
+    )
     values = new Map()
     asked = new Set()
-    pump()
   }
 
   return {
-    get: (key) => values.get(key) ?? old.get(key),
+    get,
     want: (keys) => {
       wanted = keys
       pump()
     },
-    renew: restart,
+    renew: () => {
+      outdate()
+      pump()
+    },
     forget: () => {
       oldIsForeign = true
+      outdate()
       wanted = []
-      restart()
     },
   }
 }

@@ -115,8 +115,14 @@ export function useSamplePages(listing: () => SampleListing | null): SamplePages
     all: () => {
       const question = listing()
       if (!question) return Promise.resolve(new Int32Array())
-      indices ??= engine.call('data.select', question)
-      return indices
+      if (indices) return indices
+      const asked = engine.call('data.select', question)
+      indices = asked
+      // Who asks after a failure asks anew.
+      asked.catch(() => {
+        if (indices === asked) indices = undefined
+      })
+      return asked
     },
     reload: renew,
   }

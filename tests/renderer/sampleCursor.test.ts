@@ -18,6 +18,7 @@ function listOf(total: number) {
       selected = new Set(samples)
     },
     open,
+    onError: () => undefined,
   })
   const layout = { columns: 4, lines: 3 }
   const held = { shiftKey: false, ctrlKey: false, metaKey: false, altKey: false }

@@ -9,6 +9,7 @@ export interface SampleList {
   selected: () => ReadonlySet<number>
   select: (samples: Iterable<number>) => void
   open: (sample: number) => void
+  onError: (reason: unknown) => void
 }
 
 /** What counts of a press with the mouse and of a key. */
@@ -53,19 +54,25 @@ export function useSampleCursor(list: SampleList) {
     list.select(added ? [...list.selected(), ...between] : between)
   }
 
-  async function open(position: number): Promise<void> {
+  async function selectOnly(position: number): Promise<void> {
+    const sample = await sampleAt(position)
+    if (sample !== undefined) list.select([sample])
+  }
+  async function openAt(position: number): Promise<void> {
     const sample = await sampleAt(position)
     if (sample !== undefined) list.open(sample)
   }
+  /** The engine may be asked which sample it is, and may not answer. */
+  const attempt = (work: Promise<void>) => work.catch(list.onError)
 
-  async function press(position: number, { shiftKey, ctrlKey, metaKey }: Held): Promise<void> {
+  const open = (position: number) => attempt(openAt(position))
+
+  function press(position: number, { shiftKey, ctrlKey, metaKey }: Held): Promise<void> {
     const adds = ctrlKey || metaKey
     active.value = position
-    if (shiftKey) return selectTo(position, adds)
+    if (shiftKey) return attempt(selectTo(position, adds))
     anchor = position
-    if (adds) return toggle(position)
-    const sample = await sampleAt(position)
-    if (sample !== undefined) list.select([sample])
+    return attempt(adds ? toggle(position) : selectOnly(position))
   }
 
   const step = (key: string, { columns, lines }: Layout): number | undefined =>
@@ -85,7 +92,7 @@ export function useSampleCursor(list: SampleList) {
     const command = event.ctrlKey || event.metaKey
     if (event.altKey) return false
     if (command && event.key.toLowerCase() === 'a') {
-      void list.all().then(list.select)
+      void attempt(list.all().then(list.select))
       return true
     }
     if (event.key === 'Enter') {
@@ -94,7 +101,7 @@ export function useSampleCursor(list: SampleList) {
     }
     if (event.key === ' ') {
       anchor = active.value
-      void toggle(active.value)
+      void attempt(toggle(active.value))
       return true
     }
     if (event.key === 'Escape' && list.selected().size > 0) {
@@ -104,7 +111,7 @@ export function useSampleCursor(list: SampleList) {
     const by = step(event.key, layout)
     if (by === undefined || (command && !['Home', 'End'].includes(event.key))) return false
     active.value = Math.max(0, Math.min(list.total() - 1, active.value + by))
-    if (event.shiftKey) void selectTo(active.value, false)
+    if (event.shiftKey) void attempt(selectTo(active.value, false))
     else anchor = active.value
     return true
   }
