@@ -21,9 +21,6 @@ export const useJobsStore = defineStore('jobs', () => {
   engine.on('forgotten', ({ job }) => {
     jobs.value = jobs.value.filter(({ id }) => id !== job)
   })
-  engine.connection.onChange((state) => {
-    if (state === 'connected') void load().catch(() => undefined)
-  })
   const open = computed(() => jobs.value.filter(({ status }) => !ended.has(status)))
   const running = computed(() => open.value.find(({ status }) => status === 'running'))
   return { jobs, open, running, load }
