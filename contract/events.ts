@@ -9,7 +9,7 @@ export const change = z.object({
 
 /** What a menu or the operating system asks of the window. */
 export const command = z.object({
-  name: z.enum(['open', 'new', 'palette', 'settings', 'doctor', 'undo', 'go-back', 'go-forward', 'about', 'quit']),
+  name: z.enum(['open', 'new', 'palette', 'settings', 'doctor', 'undo', 'go-back', 'go-forward', 'about']),
   /** A path for `open`. */
   argument: z.string().optional(),
 })

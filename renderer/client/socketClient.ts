@@ -1,5 +1,6 @@
 import { decodeMessage, encodeMessage } from '../../contract/codec.ts'
-import { CarryoverError, type Answer, type CallName, type CallOutput, type EventName } from '../../contract/index.ts'
+import { CarryoverError } from '../../contract/errors.ts'
+import type { Answer, CallName, CallOutput, EventName } from '../../contract/index.ts'
 import type { Client, ConnectionState } from './client.ts'
 import { resultOf } from './resultOf.ts'
 

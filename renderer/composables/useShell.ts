@@ -91,7 +91,6 @@ export function useShell(focusPage: () => void): void {
     'go-forward': () => {
       router.forward()
     },
-    quit: () => undefined,
   }
 
   const shortcuts: Record<string, () => void> = {
@@ -106,7 +105,8 @@ export function useShell(focusPage: () => void): void {
     const run = key === 'z' && !isTyping(event.target) ? () => void undo() : shortcuts[key]
     if (!run) return
     event.preventDefault()
-    run()
+    // A key that is held means it once: edits must not go one after the other.
+    if (!event.repeat) run()
   })
 
   // A file that is dropped beside a place for it must not replace the workbench.
