@@ -59,7 +59,8 @@ export function useQuery<K extends CallName>(
     if (refreshOn.includes(part) && question?.project === project) void ask()
   })
   const stopConnection = engine.connection.onChange((state) => {
-    if (state === 'connected') void ask()
+    // A question that is under way has waited for the first connection: those that were broken off have failed.
+    if (state === 'connected' && !loading.value) void ask()
   })
   onScopeDispose(() => {
     asked++
