@@ -28,7 +28,7 @@ const { useQuery } = await import('../../renderer/composables/useQuery.ts')
 let asked: PromiseWithResolvers<SampleInfo[]>[]
 let scope: EffectScope
 const project = ref<string | null>('/a')
-const page = (path: string): SampleInfo[] => [{ index: 0, path, label: null }]
+const page = (path: string): SampleInfo[] => [{ index: 0, path, label: null, sha256: '' }]
 /** Lets everything happen that waits for nothing. */
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
