@@ -72,7 +72,6 @@ export const calls = {
   /** What the host can do: UNSUPPORTED where `capabilities` says it cannot. */
   'host.choose': call(fileChoice, z.array(z.string())),
   'host.reveal': call(z.object({ path: z.string() }), nothing),
-  'host.openLink': call(z.object({ url: z.url() }), nothing),
   /** One folder for a file chooser: folders first, then files by name; names that begin with a dot are left out. */
   'files.list': call(
     z.object({ folder: z.string().optional() }),

@@ -10,7 +10,6 @@ import {
 } from 'electron'
 import type { FileChoice } from '../contract/index.ts'
 import type { Host } from '../main/calls/context.ts'
-import { openLink } from './links.ts'
 import type { Words } from './words.ts'
 
 interface Surroundings {
@@ -19,7 +18,7 @@ interface Surroundings {
   platform: NodeJS.Platform
 }
 
-/** What the desktop does for the workbench: native dialogs, the file manager, the system's browser. */
+/** What the desktop does for the workbench: native dialogs, the file manager. */
 export function desktopHost(surroundings: Surroundings): Required<Host> {
   return {
     name: 'desktop',
@@ -27,7 +26,6 @@ export function desktopHost(surroundings: Surroundings): Required<Host> {
     reveal: (path) => {
       shell.showItemInFolder(path)
     },
-    openLink,
   }
 }
 

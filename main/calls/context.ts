@@ -11,7 +11,6 @@ export interface Host {
   /** Paths that were chosen; none when the dialog was closed. */
   choose?: (choice: FileChoice) => Promise<string[]>
   reveal?: (path: string) => void
-  openLink?: (url: string) => Promise<void>
 }
 
 /** What the calls share. */

@@ -23,13 +23,6 @@ export const hostCalls = ({ host, roots }: Context): HandlersOf<'host' | 'files'
     if (!existsSync(absolute)) throw new CarryoverError('USAGE', `"${path}" is not there any more.`)
     host.reveal(absolute)
   },
-  'host.openLink': async ({ url }) => {
-    if (!host.openLink) throw unsupported('Links cannot be opened from here.')
-    if (new URL(url).protocol !== 'https:') {
-      throw new CarryoverError('USAGE', `"${url}" is not opened: only https links are.`)
-    }
-    await host.openLink(url)
-  },
 
   'files.list': async ({ folder = homeOf(roots) }) => {
     const absolute = roots.resolve(folder)

@@ -123,13 +123,13 @@ it.each([
   'no link',
   '',
 ])('the system opens https links only, not %j', async (link) => {
-  const { openLink } = await hostOn()
+  const { openLink } = await import('../../electron/links.ts')
   await expect(openLink(link)).rejects.toMatchObject({ code: 'USAGE' })
   expect(electron.shell.openExternal).not.toHaveBeenCalled()
 })
 
 it('the system opens an https link', async () => {
-  const { openLink } = await hostOn()
+  const { openLink } = await import('../../electron/links.ts')
   await openLink('https://arxiv.org/abs/2410.08455')
   expect(electron.shell.openExternal).toHaveBeenCalledExactlyOnceWith('https://arxiv.org/abs/2410.08455')
 })
