@@ -20,7 +20,8 @@ export const archiveCalls = ({
     refuseExisting(to)
     writableFolder(to)
     const job = queue.start({
-      project,
+      // A client may go on naming it by a path that it had before.
+      project: store.path,
       kind: 'pack',
       title: `Pack into ${basename(to)}`,
       run: (signal, progress) => packProject(store, to, { signal, progress }),
@@ -34,9 +35,10 @@ export const archiveCalls = ({
     return infoOf(projects, store)
   },
   'project.locate': async ({ project, path }) => {
-    const found = await locate(projects.get(project), roots.resolve(path))
-    if (found.models.length > 0) emit('change', { project, part: 'models' })
-    if (found.datasets.length > 0) emit('change', { project, part: 'data' })
+    const store = projects.get(project)
+    const found = await locate(store, roots.resolve(path))
+    if (found.models.length > 0) emit('change', { project: store.path, part: 'models' })
+    if (found.datasets.length > 0) emit('change', { project: store.path, part: 'data' })
     return found
   },
 })

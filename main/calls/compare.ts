@@ -8,7 +8,7 @@ export const compareCalls = ({ pool, projects, emit }: Context): HandlersOf<'sam
     const store = projects.get(project)
     const task = { ...rest, models: models.map((name) => store.models.byName(name)), data: store.datasets.byName(data) }
     const { comparison, isNew } = await compareSample({ store, pool }, task, aLook())
-    if (isNew) emit('change', { project, part: 'games' })
+    if (isNew) emit('change', { project: store.path, part: 'games' })
     return comparison
   },
   'compare.overall': ({ project, models, data, ...rest }) => {

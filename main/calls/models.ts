@@ -57,7 +57,7 @@ export const modelCalls = ({ pool, projects, queue, roots }: Context): HandlersO
 
     'model.update': async ({ project, name, change }) => {
       const store = projects.get(project)
-      const edit = await updateModel({ store, pool, queue }, project, store.models.byName(name), change)
+      const edit = await updateModel({ store, pool, queue }, store.models.byName(name), change)
       if (edit) projects.edited(project, { ...edit, parts: [...touched, 'studies'] })
       return infoOf(store, store.models.byName(change.name ?? name))
     },

@@ -50,8 +50,9 @@ export function createProjects(emit: Context['emit']): Projects {
     if (!found) throw new CarryoverError('PROJECT_MISSING', `The project "${project}" is not open.`)
     return found
   }
-  function tell(project: string, { parts }: Edit): void {
-    for (const part of parts) emit('change', { project, part })
+  /** By the path it has now, also where a client goes on naming it by an older one. */
+  function tell({ store }: Opened, { parts }: Edit): void {
+    for (const part of parts) emit('change', { project: store.path, part })
   }
   /** Links may lead to it under another name. */
   const known = (path: string) => open.get(existsSync(path) ? realpathSync(path) : resolve(path))
@@ -71,17 +72,18 @@ export function createProjects(emit: Context['emit']): Projects {
     get: (project) => find(project).store,
     isOpen: (path) => known(path) !== undefined,
     edited(project, edit) {
-      find(project).edits.push(edit)
-      tell(project, edit)
+      const opened = find(project)
+      opened.edits.push(edit)
+      tell(opened, edit)
     },
     lastEdit: (project) => find(project).edits.at(-1) ?? null,
     undo(project) {
-      const { edits } = find(project)
-      const edit = edits.at(-1)
+      const opened = find(project)
+      const edit = opened.edits.at(-1)
       if (!edit) return
       edit.takeBack()
-      edits.pop()
-      tell(project, edit)
+      opened.edits.pop()
+      tell(opened, edit)
     },
     rename(project, to) {
       const opened = find(project)

@@ -18,7 +18,7 @@ export const sampleCalls = ({
   async function look(project: string, task: LookTask) {
     const engine = { store: projects.get(project), pool }
     const seen = await lookAt(engine, task, aLook())
-    if (seen.isNew) emit('change', { project, part: 'games' })
+    if (seen.isNew) emit('change', { project: engine.store.path, part: 'games' })
     return { engine, seen }
   }
   return {

@@ -21,7 +21,6 @@ type Change = ParsedInput<'model.update'>['change']
  */
 export async function updateModel(
   engine: Engine & { queue: Queue },
-  project: string,
   model: ModelRecord,
   { binding: choice, ...change }: Change,
 ): Promise<Omit<Edit, 'parts'> | null> {
@@ -35,17 +34,29 @@ export async function updateModel(
   const binding = choice && (await rebound(engine, model, choice))
   const isRebound = binding !== undefined && canonicalJson(binding) !== canonicalJson(model.binding)
   if (!isRebound && canonicalJson(now) === canonicalJson(before)) return null
-  if (isRebound || now.name !== name) refuseWhileQueued(queue, project, `The network "${name}" cannot be changed so`)
+  // Work is told names when it starts, and finds its networks by them until it ends.
+  const refuseWhileNamed = () => {
+    if (!isRebound && now.name === name) return
+    refuseWhileQueued(queue, store.path, `The network "${name}" cannot be changed so`)
+  }
+  refuseWhileNamed()
   const edit: ProjectEdit = { what: now.name === name ? 'model-changed' : 'model-renamed', names: [name] }
   if (!isRebound) {
     store.models.update(id, now)
-    return { edit, takeBack: () => store.models.update(id, before) }
+    return {
+      edit,
+      takeBack: () => {
+        refuseWhileNamed()
+        store.models.update(id, before)
+      },
+    }
   }
   const { id: _id, addedAt: _addedAt, ...record } = model
   const replacement = store.models.replace(id, { ...record, ...now, binding })
   return {
     edit,
     takeBack: () => {
+      refuseWhileNamed()
       store.models.restore(id, replacement.id)
     },
   }
