@@ -75,7 +75,7 @@ describe('from a folder of checkpoints to the report', () => {
     await page.getByRole('button', { name: /^Predict with all/ }).click()
     await page.getByText(/Predictions .* are missing/).waitFor({ state: 'detached' })
     await page.getByRole('button', { name: /^Predict with all/ }).waitFor({ state: 'detached' })
-    // Wrong answers of the network before it was fine-tuned, by filter.
+    // The wrong answers of the first network, by filter.
     await pick(page, 'A: any', 'wrong')
     await page.getByText(/^[1-9]\d* of 1,000$/).waitFor()
   })
