@@ -5,6 +5,8 @@ export const capabilities = z.object({
   host: z.enum(['desktop', 'browser']),
   platform: z.string(),
   version: z.string(),
+  /** Of the machine that computes, which a browser may be far from. */
+  cores: z.int(),
   /** Native file dialogs, showing a file in its folder. */
   dialogs: z.boolean(),
   reveal: z.boolean(),

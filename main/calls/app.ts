@@ -1,4 +1,4 @@
-import { homedir } from 'node:os'
+import { availableParallelism, homedir } from 'node:os'
 import { join } from 'node:path'
 import { appSettings, CarryoverError, type AppSettings, type Capabilities } from '../../contract/index.ts'
 import { readJsonFile, writeJsonFile } from '../files/jsonFile.ts'
@@ -10,6 +10,7 @@ export const appCalls = ({ host, roots, settingsFolder }: Context): HandlersOf<'
     host: host.name,
     platform: process.platform,
     version: programVersion,
+    cores: availableParallelism(),
     dialogs: host.choose !== undefined,
     reveal: host.reveal !== undefined,
     roots: roots.folders,

@@ -29,15 +29,21 @@ export const useAppStore = defineStore('app', () => {
     capabilities,
     dark,
     language,
-    /** Inference processes at most. */
-    cores: computed(() => settings.value.processes ?? navigator.hardwareConcurrency),
+    /** Inference processes at most; 0 until the engine has said how many cores there are. */
+    processes: computed(() => settings.value.processes ?? capabilities.value?.cores ?? 0),
     async load() {
       capabilities.value = await engine.call('app.capabilities', undefined)
       settings.value = await engine.call('app.settings', undefined)
     },
     async change(change: Partial<AppSettings>) {
+      const before = { ...settings.value }
       Object.assign(settings.value, change)
-      settings.value = await engine.call('app.change', change)
+      try {
+        settings.value = await engine.call('app.change', change)
+      } catch (reason) {
+        settings.value = before
+        throw reason
+      }
     },
   }
 })

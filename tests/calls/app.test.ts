@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { availableParallelism, homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createWorkbench } from '../../main/workbench.ts'
@@ -20,6 +20,7 @@ describe('capabilities', () => {
       host: 'browser',
       platform: process.platform,
       version,
+      cores: availableParallelism(),
       dialogs: false,
       reveal: false,
       roots: null,
