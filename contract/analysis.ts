@@ -1,11 +1,28 @@
 import { z } from 'zod'
 
+/** Features that are present or absent together, by their place among the columns, from 0. */
+export const featureGroup = z.object({ name: z.string().min(1), columns: z.array(z.int().nonnegative()).min(1) })
+export type FeatureGroup = z.infer<typeof featureGroup>
+
 export const playersSpec = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('grid'), rows: z.int().positive(), columns: z.int().positive() }),
+  /** Superpixels (SLIC), as many as asked for. */
+  z.object({ kind: z.literal('slic'), count: z.int().positive() }),
+  /** Made by hand, sample by sample, and kept in the project: regions drawn on a picture, words put together. */
+  z.object({ kind: z.literal('hand') }),
+  /** What white space separates. A text of more than `most` is cut into that many runs of neighbouring words. */
+  z.object({ kind: z.literal('words'), most: z.int().positive() }),
+  /** What the tokenizer makes of a text, special tokens aside; cut into runs likewise. */
+  z.object({ kind: z.literal('tokens'), most: z.int().positive() }),
+  /** Columns of a table: each by itself (null), or in groups; a column in no group is background. */
+  z.object({ kind: z.literal('features'), groups: z.array(featureGroup).min(1).nullable() }),
 ])
 export type PlayersSpec = z.infer<typeof playersSpec>
 
-/** What an absent player is replaced by, in the network's input space, after preprocessing. */
+/**
+ * What an absent player is replaced by, in the network's input space, after preprocessing. Pictures: zero, black, mean,
+ * blur, constant, sample. Texts: mask, pad, unk, removal. Tables: mean, median, mode, zero, sample.
+ */
 export const baselineSpec = z.discriminatedUnion('kind', [
   /** What the network sees as 0. */
   z.object({ kind: z.literal('zero') }),
@@ -17,6 +34,18 @@ export const baselineSpec = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('blur'), sigma: z.number().positive().max(100) }),
   /** One number for every feature. */
   z.object({ kind: z.literal('constant'), value: z.number() }),
+  /** Median of the data set, feature by feature; of categories the most frequent. */
+  z.object({ kind: z.literal('median') }),
+  /** Most frequent value of the data set, feature by feature; of equally frequent ones the smallest. */
+  z.object({ kind: z.literal('mode') }),
+  /** Another sample of the same data set. */
+  z.object({ kind: z.literal('sample'), index: z.int().nonnegative() }),
+  /** The tokenizer's mask, padding or unknown token, one for each token. */
+  z.object({ kind: z.literal('mask') }),
+  z.object({ kind: z.literal('pad') }),
+  z.object({ kind: z.literal('unk') }),
+  /** Tokens of absent players are left out, and those behind them move up. */
+  z.object({ kind: z.literal('removal') }),
 ])
 export type BaselineSpec = z.infer<typeof baselineSpec>
 
@@ -47,11 +76,14 @@ export type ExtractionSettings = z.infer<typeof extractionSettings>
 
 export const gameSettings = z.object({
   players: playersSpec,
-  baseline: baselineSpec.default({ kind: 'zero' }),
+  baseline: baselineSpec,
   value: valueFunction.default('log-odds'),
   target: targetClass.default('label'),
 })
 export type GameSettings = z.infer<typeof gameSettings>
+
+/** As asked for: the baseline that is left out is the usual one of the kind of data. */
+const wantedGame = { ...gameSettings.shape, baseline: baselineSpec.optional() }
 
 export const shard = z.object({ index: z.int().positive(), count: z.int().positive() })
 export type Shard = z.infer<typeof shard>
@@ -61,7 +93,7 @@ export const analysisSettings = z.object({
   /** May be left out when the project has one data set. */
   data: z.string().optional(),
   samples: samplesChoice,
-  ...gameSettings.shape,
+  ...wantedGame,
   ...extractionSettings.shape,
   /** Compute and store games without solving them. */
   valuesOnly: z.boolean().default(false),
@@ -77,7 +109,7 @@ export const studySettings = z.object({
   /** Where the linear probe is fitted; without it the pre-trained network must have a head for these classes. */
   probeData: z.string().optional(),
   samples: samplesChoice,
-  ...gameSettings.shape,
+  ...wantedGame,
   ...extractionSettings.shape,
   extraction: extraction.default('separate'),
   /** Weight of the L1 term in joint extraction. */

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { sampleInfo } from './datasets.ts'
+import { sampleInfo, tableCell } from './datasets.ts'
 
 /** Which samples of a data set are shown. Conditions are joined with "and"; what is left out does not count. */
 export const sampleFilter = z.object({
-  /** Part of the sample's path, or its number. */
+  /** Part of the sample's path or text, or its number. */
   text: z.string().optional(),
   /** Only these, by index. */
   samples: z.array(z.int().nonnegative()).optional(),
@@ -44,6 +44,8 @@ export type Prediction = z.infer<typeof prediction>
 
 export const sampleRow = z.object({
   ...sampleInfo.shape,
+  /** The text or the cells of the row; null for a picture. A long text is cut. */
+  content: z.union([z.string(), z.array(tableCell)]).nullable(),
   analysed: z.boolean(),
   /** In the order of the networks that were asked for; null where a network was not evaluated. */
   predictions: z.array(prediction.nullable()),

@@ -8,23 +8,18 @@ import {
   studySettings,
 } from './analysis.ts'
 import { appChange, appSettings, capabilities, fileChoice, fileEntry, recentProject } from './app.ts'
-import { evaluationInfo, sampleFilter, sampleOrder, samplePage } from './browse.ts'
+import { evaluationInfo } from './browse.ts'
 import { diagnosis } from './diagnosis.ts'
 import { drilldown, lookSettings, overallComparison, reportSample, sampleComparison, studyInfo } from './compare.ts'
-import { datasetInfo, datasetKind, preprocessing, preset, sampleInfo } from './datasets.ts'
+import { dataCalls } from './dataCalls.ts'
 import { decomposition, float64Array, sampleExplanation } from './explanations.ts'
 import { job, runSummary } from './jobs.ts'
-import { int32Array, pictures, playerMap } from './pictures.ts'
+import { playerMap } from './pictures.ts'
 import { bindingChoice, checkpoint, inspection, binding, modelInfo, role } from './models.ts'
-import { projectInfo } from './projects.ts'
+import { projectInfo, sampleStudy } from './projects.ts'
 import { report } from './report.ts'
-
-const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
-const nothing = z.void()
-
-/** An open project; every call about one carries it. */
-const project = z.string()
-const inProject = z.object({ project })
+import { call, inProject, jobById, jobStarted, nothing } from './call.ts'
+import { maskedViews } from './views.ts'
 
 /** Work planned before it starts. */
 export const plan = z.object({
@@ -54,9 +49,6 @@ export const probeInfo = z.object({
 })
 export type ProbeInfo = z.infer<typeof probeInfo>
 
-const jobStarted = z.object({ job: z.string() })
-const jobById = z.object({ job: z.string() })
-
 /**
  * Every call of the workbench. `main/workbench.ts` implements all of them as one typed object; the command line, the
  * window and the browser are clients. Starting long work answers with a job at once; `*.result` waits for it.
@@ -81,7 +73,7 @@ export const calls = {
   'project.recent': call(nothing, z.array(recentProject)),
   'project.forget': call(z.object({ path: z.string() }), nothing),
   /** Opens the sample project, made where it is missing: its networks, data sets and the settings of its study. */
-  'project.sample': call(z.object({ path: z.string().optional() }), projectInfo),
+  'project.sample': call(z.object({ path: z.string().optional(), study: sampleStudy.optional() }), projectInfo),
   'project.create': call(z.object({ path: z.string() }), projectInfo),
   'project.open': call(z.object({ path: z.string(), readOnly: z.boolean().optional() }), projectInfo),
   'project.info': call(inProject, projectInfo),
@@ -145,89 +137,7 @@ export const calls = {
   /** Can be undone until the project is closed; then its games go with it. */
   'model.remove': call(z.object({ ...inProject.shape, name: z.string() }), nothing),
 
-  'data.add': call(
-    z.object({
-      ...inProject.shape,
-      path: z.string(),
-      kind: datasetKind,
-      name: z.string().optional(),
-      /** Label column of a CSV manifest. */
-      label: z.string().optional(),
-      preset: preset.optional(),
-      preprocessing: preprocessing.partial().optional(),
-    }),
-    datasetInfo,
-  ),
-  /** What `data.add` would add, with the first pictures as the network would see them; nothing is added. */
-  'data.inspect': call(
-    z.object({
-      path: z.string(),
-      kind: datasetKind,
-      label: z.string().optional(),
-      preset: preset.optional(),
-      preprocessing: preprocessing.partial().optional(),
-    }),
-    z.object({
-      info: datasetInfo.omit({ id: true, name: true }),
-      /** One of each class, as far as there are. */
-      samples: z.array(sampleInfo),
-      pictures,
-      /** Smallest and largest input value among them, before and after normalising. */
-      range: z.object({ raw: z.tuple([z.number(), z.number()]), input: z.tuple([z.number(), z.number()]) }),
-    }),
-  ),
-  'data.list': call(inProject, z.array(datasetInfo)),
-  'data.update': call(
-    z.object({ ...inProject.shape, name: z.string(), change: z.object({ name: z.string().min(1) }) }),
-    datasetInfo,
-  ),
-  /** One page of the samples that pass a filter, with what networks say about them. */
-  'data.page': call(
-    z.object({
-      ...inProject.shape,
-      data: z.string(),
-      /** Names of the networks whose predictions are shown. */
-      models: z.array(z.string()),
-      filter: sampleFilter.default({}),
-      order: sampleOrder.default({ by: 'index', descending: false }),
-      offset: z.int().nonnegative(),
-      limit: z.int().positive().max(1000),
-    }),
-    samplePage,
-  ),
-  /** The indices of all samples that pass a filter, in order; `random` draws so many of them, the same for a seed. */
-  'data.select': call(
-    z.object({
-      ...inProject.shape,
-      data: z.string(),
-      /** Names of the networks that are shown: those that an order by agreement is about. */
-      models: z.array(z.string()).default([]),
-      filter: sampleFilter.default({}),
-      order: sampleOrder.default({ by: 'index', descending: false }),
-      random: z.object({ count: z.int().positive(), seed: z.int().nonnegative() }).optional(),
-    }),
-    int32Array,
-  ),
-  /** Pictures as the network sees them, for lists: shrunk to fit into `size` where they are larger. */
-  'data.thumbnails': call(
-    z.object({
-      ...inProject.shape,
-      data: z.string(),
-      samples: z.array(z.int().nonnegative()).min(1).max(200),
-      size: z.int().min(8).max(512),
-    }),
-    pictures,
-  ),
-  'data.samples': call(
-    z.object({
-      ...inProject.shape,
-      data: z.string(),
-      offset: z.int().nonnegative(),
-      limit: z.int().positive().max(1000),
-    }),
-    z.array(sampleInfo),
-  ),
-  'data.remove': call(z.object({ ...inProject.shape, name: z.string() }), nothing),
+  ...dataCalls,
 
   /** Stored answers of networks on whole data sets. */
   'predictions.list': call(inProject, z.array(evaluationInfo)),
@@ -306,17 +216,33 @@ export const calls = {
     }),
     drilldown,
   ),
-  /** The picture with players switched off, one a mask (bit i set: player i is there), and where the players are. */
+  /** The sample with players switched off, one a mask (bit i set: player i is there), and where the players are. */
   'sample.masked': call(
     z.object({
       ...inProject.shape,
       data: z.string(),
       sample: z.int().nonnegative(),
       players: playersSpec,
-      baseline: baselineSpec,
+      baseline: baselineSpec.optional(),
       masks: z.array(z.int().nonnegative()).min(1).max(64),
     }),
-    z.object({ pictures, map: playerMap }),
+    maskedViews,
+  ),
+  /** Players made by hand on a sample; null where there are none. */
+  'players.byHand': call(
+    z.object({ ...inProject.shape, data: z.string(), sample: z.int().nonnegative() }),
+    playerMap.nullable(),
+  ),
+  /** Keeps the same for some samples, or takes them away (null). */
+  'players.keep': call(
+    z.object({
+      ...inProject.shape,
+      data: z.string(),
+      samples: z.array(z.int().nonnegative()).min(1),
+      /** Of the pixels of the picture as the network sees it, or of the words of the text (height 1). */
+      map: playerMap.nullable(),
+    }),
+    nothing,
   ),
   /** Two to four networks on one sample: from the first to the second, and whether the third has it too. */
   'sample.compare': call(

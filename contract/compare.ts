@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { extractionSettings, gameSettings } from './analysis.ts'
 import { interactionType, sampleExplanation } from './explanations.ts'
 import { interval } from './report.ts'
-import { float32Array, pictures, playerMap } from './pictures.ts'
+import { float32Array } from './pictures.ts'
+import { sampleView } from './views.ts'
 
 const { players, baseline, value, target } = gameSettings.shape
 const { kappa, tolerance } = extractionSettings.shape
@@ -11,7 +12,7 @@ const { kappa, tolerance } = extractionSettings.shape
 export const lookSettings = z
   .object({
     players,
-    baseline: baseline.unwrap(),
+    baseline,
     value: value.unwrap(),
     target: target.unwrap(),
     kappa: kappa.unwrap(),
@@ -25,9 +26,8 @@ export const drilldown = z.object({
   ...sampleExplanation.shape,
   /** The settings that count, with nothing left out. */
   settings: z.object({ ...gameSettings.shape, ...extractionSettings.shape }),
-  /** The sample as the network sees it. */
-  picture: pictures,
-  map: playerMap,
+  /** The sample as the network sees it, and what of it belongs to which player. */
+  view: sampleView,
   /** Logits of all classes for every coalition, `[2^n, classes]`; null where they were too many to keep. */
   logits: float32Array.nullable(),
   classNames: z.array(z.string()),

@@ -5,7 +5,7 @@ export const role = z.enum(roles)
 export type Role = z.infer<typeof role>
 
 /** Element types a network may take its sample in. */
-export const elementTypes = ['float32', 'float16', 'uint8', 'int32', 'int64'] as const
+export const elementTypes = ['float32', 'float16', 'float64', 'uint8', 'int32', 'int64', 'bool', 'string'] as const
 export const elementType = z.enum(elementTypes)
 export type ElementType = z.infer<typeof elementType>
 
@@ -40,8 +40,31 @@ export type Inspection = z.infer<typeof inspection>
 export const layout = z.enum(['NCHW', 'NHWC'])
 export type Layout = z.infer<typeof layout>
 
-/** Which input takes the sample and which outputs hold the logits and the penultimate features. */
-export const binding = z.object({
+/** What a network makes of a sample, whatever kind it is. */
+const answers = {
+  /** The leading dimension when the network fixes it, else null. */
+  batch: z.int().positive().nullable(),
+  logits: z.string(),
+  /**
+   * What comes out there. Of probabilities the logarithm is taken, which gives the same log-odds; log-probabilities are
+   * logits as they are.
+   */
+  scale: z.enum(['logits', 'probabilities']),
+  /** Number of logits; 1 is a binary head. */
+  classes: z.int().positive(),
+  features: z.string().nullable(),
+  featureCount: z.int().nonnegative(),
+  /** Inputs beside those of the sample: filled with one number. `shape` is that of one sample. */
+  constants: z.array(
+    z.object({ name: z.string(), type: elementType, shape: z.array(z.int().positive()), value: z.number() }),
+  ),
+}
+
+const input = z.object({ name: z.string(), type: elementType })
+
+/** A picture goes in as [batch, C, H, W] or [batch, H, W, C]. */
+export const pictureBinding = z.object({
+  kind: z.literal('image'),
   input: z.string(),
   layout,
   type: elementType,
@@ -49,18 +72,52 @@ export const binding = z.object({
   channels: z.int().nonnegative(),
   height: z.int().nonnegative(),
   width: z.int().nonnegative(),
-  /** The leading dimension when the network fixes it, else null. */
-  batch: z.int().positive().nullable(),
-  logits: z.string(),
-  /** Number of logits; 1 is a binary head. */
-  classes: z.int().positive(),
-  features: z.string().nullable(),
-  featureCount: z.int().nonnegative(),
+  ...answers,
 })
+export type PictureBinding = z.infer<typeof pictureBinding>
+
+/** A text goes in as [batch, length] numbers of tokens, int32 or int64. */
+export const textBinding = z.object({
+  kind: z.literal('text'),
+  /** Token numbers. */
+  ids: input,
+  /** 1 for a token, 0 for padding. */
+  attention: input.nullable(),
+  /** Token types; all 0 for a single text. */
+  types: input.nullable(),
+  /** Tokens of a text, special ones included; 0 where the network leaves it free. */
+  length: z.int().nonnegative(),
+  /** Rows of the embedding that the token numbers look up; null where it was not found. */
+  vocabulary: z.int().positive().nullable(),
+  ...answers,
+})
+export type TextBinding = z.infer<typeof textBinding>
+
+/** A row goes in as one input of all columns, or column by column in the order of the inputs. */
+export const tableBinding = z.object({
+  kind: z.literal('table'),
+  /** `shape` is that of one sample: [columns], [1] or []; 0 where the number of columns is free. */
+  inputs: z.array(z.object({ ...input.shape, shape: z.array(z.int().nonnegative()) })).min(1),
+  ...answers,
+})
+export type TableBinding = z.infer<typeof tableBinding>
+
+/** Which inputs take the sample and which outputs hold the logits and the penultimate features. */
+export const binding = z.discriminatedUnion('kind', [pictureBinding, textBinding, tableBinding])
 export type Binding = z.infer<typeof binding>
 
 /** What a user may say about a binding; the rest is guessed. */
-export const bindingChoice = binding.pick({ input: true, logits: true, features: true, layout: true }).partial()
+export const bindingChoice = z
+  .object({
+    kind: z.enum(['image', 'text', 'table']),
+    /** The input of the picture, of the token numbers, or of the row. */
+    input: z.string(),
+    layout,
+    logits: z.string(),
+    scale: answers.scale,
+    features: z.string().nullable(),
+  })
+  .partial()
 export type BindingChoice = z.infer<typeof bindingChoice>
 
 export const modelInfo = z.object({

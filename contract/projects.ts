@@ -31,3 +31,7 @@ export const projectInfo = z.object({
   undo: projectEdit.nullable(),
 })
 export type ProjectInfo = z.infer<typeof projectInfo>
+
+/** The studies that come with the program: pictures, texts, a table. */
+export const sampleStudy = z.enum(['digits', 'reviews', 'cancer'])
+export type SampleStudy = z.infer<typeof sampleStudy>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { studySettings } from './analysis.ts'
+import { baselineSpec, studySettings } from './analysis.ts'
 
 /** A bootstrap 95 % interval over samples. */
 export const interval = z.tuple([z.number(), z.number()])
@@ -31,7 +31,8 @@ const intervalsByOrder = z.array(interval)
 
 /** The study of what pre-training gave, summed over samples. `byOrder` arrays start at order 1. */
 export const report = z.object({
-  settings: studySettings,
+  /** With nothing left out that the numbers depend on. */
+  settings: studySettings.extend({ baseline: baselineSpec }),
   n: z.int(),
   samples: z.int(),
   networks: z.object({ pretrained: z.string(), finetuned: z.string(), scratch: z.string().nullable() }),
