@@ -3,7 +3,7 @@ import { computed, ref, shallowRef, type ShallowRef } from 'vue'
 import type { EvaluationInfo } from '../../contract/browse.ts'
 import type { ProjectInfo } from '../../contract/projects.ts'
 import type { StudyInfo } from '../../contract/compare.ts'
-import type { DatasetInfo } from '../../contract/datasets.ts'
+import type { DatasetInfo, DatasetKind } from '../../contract/datasets.ts'
 import type { CarryoverError } from '../../contract/errors.ts'
 import type { EventData } from '../../contract/events.ts'
 import type { ModelInfo } from '../../contract/models.ts'
@@ -107,6 +107,8 @@ export const useProjectStore = defineStore('project', () => {
     moved,
     leave,
     dataset: (name: string | null) => datasets.value.find((each) => each.name === name),
+    /** Those that take samples of a kind. */
+    networksFor: (kind: DatasetKind) => models.value.filter(({ binding }) => binding.kind === kind),
     model: (name: string | null) => models.value.find((each) => each.name === name),
     accuracy: (model: string, data: string) =>
       evaluations.value.find((each) => each.model === model && each.data === data)?.accuracy,
