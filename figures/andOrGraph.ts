@@ -1,19 +1,18 @@
 import type { CustomSeriesRenderItem, EChartsOption } from 'echarts'
-import type { PlayersSpec } from '../contract/analysis.ts'
 import type { Interaction } from '../contract/explanations.ts'
 import { order, playersOf } from './coalition.ts'
 import { interactionId, playerId } from './datum.ts'
 import { fill, signed, textWidth } from './format.ts'
 import { frame, lines } from './frame.ts'
-import { shortName } from './glyph.ts'
 import { label } from './label.ts'
+import type { PlayerMarks } from './playerBoxes.ts'
 import { presence, withDefaults, type FigureOptions } from './options.ts'
 import { signColour, tint } from './tone.ts'
 
 export interface GraphData {
   /** Strongest first. */
   ranking: Interaction[]
-  players: PlayersSpec
+  players: PlayerMarks
 }
 
 /** More would be a tangle. */
@@ -32,11 +31,11 @@ export function andOrGraph({ ranking, players }: GraphData, given: FigureOptions
   const shown = ranking
     .slice(0, Math.min(mostInteractions, fitting))
     .sort((a, b) => middle(a) - middle(b) || a.mask - b.mask)
-  const n = players.rows * players.columns
+  const n = players.names.length
   const strongest = Math.max(...shown.map(({ value }) => Math.abs(value)), 1e-300)
 
   const valueWidth = Math.max(...shown.map(({ value }) => textWidth(signed(value, decimals), theme.font.size)), 0)
-  const nameWidth = textWidth(shortName(players, n - 1), theme.font.size)
+  const nameWidth = Math.max(...players.names.map((name) => textWidth(name, theme.font.size)), 0)
   const typeWidth = textWidth(words.and, theme.font.size) + 6
   const playerX = nameWidth + 14
   const nodeX = Math.max(playerX + 40, width * 0.56)
@@ -119,7 +118,7 @@ export function andOrGraph({ ranking, players }: GraphData, given: FigureOptions
           style: { fill: on ? theme.text : theme.quiet },
         },
         label(options, {
-          text: shortName(players, player),
+          text: players.names[player],
           x: playerX - 9,
           y,
           align: 'right',
@@ -138,9 +137,13 @@ export function andOrGraph({ ranking, players }: GraphData, given: FigureOptions
       ...frame(options).tooltip,
       formatter: (at) => {
         const { seriesIndex, dataIndex } = Array.isArray(at) ? at[0] : at
-        if (seriesIndex === 2) return lines(fill(words.player, { player: shortName(players, dataIndex) }))
+        if (seriesIndex === 2) return lines(fill(words.player, { player: players.names[dataIndex] }))
         const { type, mask, value } = shown[dataIndex]
-        return lines(fill(words.ofOrder, { type: words[type], order: order(mask) }), signed(value, decimals))
+        return lines(
+          fill(words.ofOrder, { type: words[type], order: order(mask) }),
+          players.members(mask),
+          signed(value, decimals),
+        )
       },
     },
     series: [

@@ -67,3 +67,11 @@ export function textWidth(text: string, size: number): number {
   for (const character of text) em += character > '\u2e7f' ? 1 : /[A-Z%@−+=#mwMW∅]/.test(character) ? 0.72 : 0.58
   return Math.ceil(em * size)
 }
+
+/** A text cut to a width in px, with `…` where something is left out. */
+export function fitting(text: string, width: number, size: number): string {
+  if (textWidth(text, size) <= width) return text
+  const characters = [...text]
+  while (characters.length > 0 && textWidth(`${characters.join('')}…`, size) > width) characters.pop()
+  return `${characters.join('').trimEnd()}…`
+}

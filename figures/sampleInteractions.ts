@@ -1,19 +1,19 @@
 import type { CustomSeriesRenderItem, EChartsOption } from 'echarts'
-import type { PlayersSpec } from '../contract/analysis.ts'
 import type { Interaction } from '../contract/explanations.ts'
 import { order } from './coalition.ts'
 import { interactionId } from './datum.ts'
-import { fill, signed, textWidth } from './format.ts'
+import { fill, fitting, signed, textWidth } from './format.ts'
 import { frame, lines } from './frame.ts'
 import { glyph, glyphSize } from './glyph.ts'
 import { label } from './label.ts'
+import type { PlayerMarks } from './playerBoxes.ts'
 import { presence, withDefaults, type FigureOptions } from './options.ts'
 import { signColour, tint } from './tone.ts'
 
 export interface RankingData {
   /** Strongest first. */
   ranking: Interaction[]
-  players: PlayersSpec
+  players: PlayerMarks
 }
 
 const rowHeight = 20
@@ -31,7 +31,10 @@ export function sampleInteractions({ ranking, players }: RankingData, given: Fig
   const size = glyphSize(players, { width: 60, height: Math.min(36, pitch - 4) })
   const glyphX = typeX + textWidth(words.and, theme.font.size) + 10
   const right = width - 6
-  const barsX = glyphX + size.width + 14
+  const named = shown.map(({ mask }) => players.members(mask))
+  const nameX = glyphX + size.width + 8
+  const nameWidth = Math.min(0.3 * width, Math.max(0, ...named.map((name) => textWidth(name ?? '', theme.font.size))))
+  const barsX = nameX + nameWidth + (nameWidth > 0 ? 10 : 6)
   const barsEnd =
     right - Math.max(0, ...shown.map(({ value }) => textWidth(signed(value, decimals), theme.font.size))) - 10
   const most = shown.reduce((most, { value }) => Math.max(most, value), 0)
@@ -46,6 +49,7 @@ export function sampleInteractions({ ranking, players }: RankingData, given: Fig
     const colour = signColour(each.value, theme)
     const length = perUnit * Math.abs(each.value)
     const type = words[each.type]
+    const name = named[dataIndex]
     const typeWidth = textWidth(type, theme.font.size)
     return {
       type: 'group',
@@ -63,6 +67,9 @@ export function sampleInteractions({ ranking, players }: RankingData, given: Fig
           style: { stroke: theme.rule, lineWidth: 1, lineDash: each.type === 'or' ? [2.5, 2] : undefined, opacity },
         },
         glyph(players, each, colour, theme, { x: glyphX, y: y - size.height / 2, ...size }),
+        ...(name === null
+          ? []
+          : [label(options, { text: fitting(name, nameWidth, theme.font.size), x: nameX, y, opacity, bold: focused })]),
         {
           type: 'rect',
           shape: { x: each.value < 0 ? zero - length : zero, y: y - 4, width: Math.max(1, length), height: 8 },
@@ -92,7 +99,11 @@ export function sampleInteractions({ ranking, players }: RankingData, given: Fig
       ...frame(options).tooltip,
       formatter: (at) => {
         const { type, mask, value } = shown[(Array.isArray(at) ? at[0] : at).dataIndex]
-        return lines(fill(words.ofOrder, { type: words[type], order: order(mask) }), signed(value, decimals))
+        return lines(
+          fill(words.ofOrder, { type: words[type], order: order(mask) }),
+          players.members(mask),
+          signed(value, decimals),
+        )
       },
     },
     series: [

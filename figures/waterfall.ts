@@ -1,5 +1,4 @@
 import type { CustomSeriesRenderItem, EChartsOption } from 'echarts'
-import type { PlayersSpec } from '../contract/analysis.ts'
 import type { Interaction } from '../contract/explanations.ts'
 import { order } from './coalition.ts'
 import { interactionId } from './datum.ts'
@@ -7,13 +6,14 @@ import { fill, number, signed, textWidth } from './format.ts'
 import { categoryAxis, frame, lines, valueAxis } from './frame.ts'
 import { glyph, glyphSize } from './glyph.ts'
 import { label } from './label.ts'
+import type { PlayerMarks } from './playerBoxes.ts'
 import { presence, withDefaults, type FigureOptions, type FullOptions } from './options.ts'
 import { fillOf, signColour } from './tone.ts'
 
 export interface WaterfallData {
   /** Strongest first. */
   ranking: Interaction[]
-  players: PlayersSpec
+  players: PlayerMarks
   vEmpty: number
   vFull: number
 }
@@ -98,6 +98,7 @@ export function waterfall(data: WaterfallData, given: FigureOptions = {}): EChar
         if (interaction) {
           return lines(
             fill(words.ofOrder, { type: words[interaction.type], order: order(interaction.mask) }),
+            data.players.members(interaction.mask),
             said(step),
           )
         }

@@ -6,6 +6,7 @@ import { figures, type FigureName } from '../../figures/index.ts'
 import type { FigureOptions } from '../../figures/options.ts'
 import { darkTheme, lightTheme } from '../../figures/theme.ts'
 import { zhCN } from '../../figures/words/zh-CN.ts'
+import { table, text } from './kinds.ts'
 import { render, warningsOf } from './render.ts'
 import { changes, finetuned, report } from './sample.ts'
 
@@ -41,10 +42,19 @@ const drawn: Record<FigureName, (options: FigureOptions) => EChartsOption> = {
 }
 const small = { width: 330, height: 180 }
 const large = { width: 900, height: 520 }
+/** The figures that draw players, of a sentence and of a row. */
+const ofKind = (kind: string, { players, ranking, shapley, ...values }: typeof text) => [
+  { name: `${kind}-waterfall`, draw: figures.waterfall({ ranking, players, ...values }, small) },
+  { name: `${kind}-and-or-graph`, draw: figures['and-or-graph']({ ranking, players }, small) },
+  { name: `${kind}-shapley-bars`, draw: figures['shapley-bars']({ shapley, players }, small) },
+  { name: `${kind}-sample-interactions`, draw: figures['sample-interactions']({ ranking, players }, small) },
+]
 const cases = Object.entries(drawn).flatMap(([name, draw]) => [
   { name, size: small, option: draw({ ...small, theme: lightTheme }) },
   { name: `${name}-large`, size: large, option: draw({ ...large, theme: darkTheme, focus: ranking[1], words: zhCN }) },
 ])
+const others = [...ofKind('text', text), ...ofKind('table', table)]
+for (const { name, draw } of others) cases.push({ name, size: small, option: draw })
 
 describe('figures of the sample', () => {
   it.each(cases)('$name', ({ name, size, option }) => {

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import type { Drilldown, InteractionChange } from '../../contract/compare.ts'
 import type { Explanation, Interaction } from '../../contract/explanations.ts'
 import type { Report } from '../../contract/report.ts'
-import type { PlayersSpec } from '../../contract/analysis.ts'
 import { ranked } from '../../figures/coalition.ts'
+import { gridMarks, type PlayerMarks } from '../../figures/playerBoxes.ts'
 
 export interface Network {
   model: string
-  players: PlayersSpec
+  players: PlayerMarks
   values: Float64Array
   explanation: Explanation
   shapley: Float64Array
@@ -20,7 +20,7 @@ type Stored = Record<'values' | 'shapley', number[]> & {
 }
 
 const stored = JSON.parse(readFileSync(join(import.meta.dirname, '../reference/figures.json'), 'utf8')) as {
-  networks: (Omit<Network, 'ranking'> & Stored)[]
+  networks: (Omit<Network, 'ranking' | 'players'> & Stored & { players: { rows: number; columns: number } })[]
   changes: InteractionChange[]
   report: Report
 }
@@ -31,6 +31,7 @@ export const networks: Network[] = stored.networks.map((network) => {
   const explanation = { ...network.explanation, and: Float64Array.from(and), or: Float64Array.from(or) }
   return {
     ...network,
+    players: gridMarks(network.players),
     values: Float64Array.from(network.values),
     shapley: Float64Array.from(network.shapley),
     explanation,
