@@ -1,32 +1,36 @@
 import type { BaselineSpec } from '../../contract/analysis.ts'
 import type { Preprocessing, SampleTensor } from '../../contract/datasets.ts'
 import { CarryoverError } from '../../contract/errors.ts'
+import { checkBaseline } from './kinds.ts'
+
+/** What the baselines of a picture are taken from, as the network sees it; each needs one of them at most. */
+export interface PictureGiven {
+  /** Mean of the data set. */
+  mean: Float32Array | null
+  /** The other picture of the baseline `sample`. */
+  other: SampleTensor | null
+}
 
 /**
- * What stands in for absent players of a sample: CHW in the network's input space, as long as the sample.
+ * What stands in for absent players of a picture: CHW in the network's input space, as long as the sample.
  *
- * @param mean of the data set as the network sees it; only the baseline `mean` needs it
- * @throws BASELINE_INVALID when the mean is wanted and missing or of another size
+ * @throws BASELINE_INVALID when the mean or the other picture is missing or of another size, and for baselines of other
+ * data
  */
 export function baselineFor(
   spec: BaselineSpec,
   sample: SampleTensor,
   preprocessing: Preprocessing,
-  mean: Float32Array | null,
+  { mean, other }: PictureGiven,
 ): Float32Array {
-  const { data, channels, height, width } = sample
+  const { data } = sample
   switch (spec.kind) {
     case 'zero':
       return new Float32Array(data.length)
     case 'constant':
       return new Float32Array(data.length).fill(spec.value)
-    case 'black': {
-      const black = new Float32Array(data.length)
-      for (let c = 0; c < channels; c++) {
-        black.fill(-preprocessing.mean[c] / preprocessing.std[c], c * height * width, (c + 1) * height * width)
-      }
-      return black
-    }
+    case 'black':
+      return black(sample, preprocessing)
     case 'mean':
       if (mean?.length !== data.length) {
         throw new CarryoverError(
@@ -39,8 +43,32 @@ export function baselineFor(
       return mean.slice()
     case 'blur':
       return gaussianBlur(sample, spec.sigma)
+    case 'sample':
+      if (other === null || sizeOf(other) !== sizeOf(sample)) {
+        throw new CarryoverError(
+          'BASELINE_INVALID',
+          other
+            ? `Sample ${spec.index} is ${sizeOf(other)} and cannot stand in for one of ${sizeOf(sample)}.`
+            : `There is no sample ${spec.index} to use as the baseline.`,
+        )
+      }
+      return other.data.slice()
+    default:
+      checkBaseline(spec, 'image')
+      throw new TypeError(`pictures have no baseline for ${spec.kind}`)
   }
 }
+
+/** The raw level that is shown black, as the network sees it. */
+function black({ channels, height, width }: SampleTensor, { range, scale, mean, std }: Preprocessing): Float32Array {
+  const [level] = range ?? [0]
+  const pixels = height * width
+  const data = new Float32Array(channels * pixels)
+  for (let c = 0; c < channels; c++) data.fill((level * scale - mean[c]) / std[c], c * pixels, (c + 1) * pixels)
+  return data
+}
+
+const sizeOf = ({ channels, height, width }: SampleTensor) => `${channels} × ${height} × ${width}`
 
 /**
  * Gaussian blur of each channel, along columns and then along rows: weights exp(-d²/2σ²) at whole distances

@@ -1,17 +1,14 @@
-import { maxPlayers } from '../../contract/limits.ts'
 import type { PlayersSpec } from '../../contract/analysis.ts'
 import { CarryoverError } from '../../contract/errors.ts'
+import { checkPlayerCount } from './count.ts'
 
-/** How many players; the game has two to that power coalitions. */
-export function playerCount(spec: PlayersSpec): number {
-  return spec.rows * spec.columns
-}
+type Grid = Extract<PlayersSpec, { kind: 'grid' }>
 
 /** What to call each player, in the order of their bits. */
-export function playerNames(spec: PlayersSpec): string[] {
+export function playerNames({ rows, columns }: Grid): string[] {
   return Array.from(
-    { length: playerCount(spec) },
-    (_, player) => `row ${Math.floor(player / spec.columns) + 1}, column ${(player % spec.columns) + 1}`,
+    { length: rows * columns },
+    (_, player) => `row ${Math.floor(player / columns) + 1}, column ${(player % columns) + 1}`,
   )
 }
 
@@ -21,14 +18,9 @@ export function playerNames(spec: PlayersSpec): string[] {
  *
  * @throws PLAYERS_INVALID for too many players, or more rows or columns than the picture has pixels
  */
-export function gridMap(spec: PlayersSpec, height: number, width: number): Uint8Array {
+export function gridMap(spec: Grid, height: number, width: number): Uint8Array {
   const { rows, columns } = spec
-  if (rows * columns > maxPlayers) {
-    throw new CarryoverError(
-      'PLAYERS_INVALID',
-      `A grid of ${rows} × ${columns} makes ${rows * columns} players; ${maxPlayers} is the most.`,
-    )
-  }
+  checkPlayerCount(spec)
   if (rows > height || columns > width) {
     throw new CarryoverError(
       'PLAYERS_INVALID',

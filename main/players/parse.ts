@@ -1,60 +1,5 @@
-import { maxPlayers } from '../../contract/limits.ts'
-import type { BaselineSpec, PlayersSpec, SamplesChoice, TargetClass } from '../../contract/analysis.ts'
+import type { SamplesChoice, TargetClass } from '../../contract/analysis.ts'
 import { CarryoverError } from '../../contract/errors.ts'
-
-/**
- * Reads `grid:3x4`.
- *
- * @throws PLAYERS_INVALID
- */
-export function parsePlayers(text: string): PlayersSpec {
-  const grid = /^grid:(\d+)x(\d+)$/.exec(text)
-  if (!grid) throw new CarryoverError('PLAYERS_INVALID', `"${text}" names no players.`, 'Example: grid:3x4.')
-  const [rows, columns] = [Number(grid[1]), Number(grid[2])]
-  if (rows === 0 || columns === 0) {
-    throw new CarryoverError('PLAYERS_INVALID', `"${text}" is a grid without cells.`, 'Example: grid:3x4.')
-  }
-  if (rows * columns > maxPlayers) {
-    throw new CarryoverError(
-      'PLAYERS_INVALID',
-      `"${text}" makes ${rows * columns} players; ${maxPlayers} is the most.`,
-      'Example: grid:4x4.',
-    )
-  }
-  return { kind: 'grid', rows, columns }
-}
-
-/** The text `parsePlayers` reads. */
-export function formatPlayers(spec: PlayersSpec): string {
-  return `grid:${spec.rows}x${spec.columns}`
-}
-
-/**
- * Reads `zero`, `black`, `mean`, `blur:SIGMA` or `constant:X`.
- *
- * @throws BASELINE_INVALID
- */
-export function parseBaseline(text: string): BaselineSpec {
-  if (text === 'zero' || text === 'black' || text === 'mean') return { kind: text }
-  const [, kind, number] = /^(blur|constant):(.+)$/.exec(text) ?? []
-  const value = decimal(number)
-  if (kind === 'constant' && value !== null) return { kind, value }
-  if (kind === 'blur' && value !== null && value > 0 && value <= 100) return { kind, sigma: value }
-  throw new CarryoverError(
-    'BASELINE_INVALID',
-    kind === 'blur'
-      ? `"${text}" is not a blur: its width must be above 0 and at most 100 pixels.`
-      : `"${text}" is not a baseline.`,
-    'Examples: zero, black, mean, blur:2, constant:0.5.',
-  )
-}
-
-/** The text `parseBaseline` reads. */
-export function formatBaseline(spec: BaselineSpec): string {
-  if (spec.kind === 'blur') return `blur:${spec.sigma}`
-  if (spec.kind === 'constant') return `constant:${spec.value}`
-  return spec.kind
-}
 
 /** More samples than this are not listed one by one. */
 const longestList = 1_000_000
@@ -103,10 +48,4 @@ export function parseTarget(text: string): TargetClass {
 
 function notSamples(text: string): CarryoverError {
   return new CarryoverError('USAGE', `"${text}" names no samples.`, 'Examples: 3, 0-9,40, random:50:1, all.')
-}
-
-function decimal(text: string | undefined): number | null {
-  if (text === undefined || !/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)) return null
-  const value = Number(text)
-  return Number.isFinite(value) ? value : null
 }

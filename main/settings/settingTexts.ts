@@ -3,8 +3,11 @@ export const settingTexts = {
   data: ['<name>', 'data set; may be left out when the project has one'],
   'probe-data': ['<name>', 'data set the linear probe is fitted on'],
   samples: ['<which>', 'samples: 3, 0-9,40, random:COUNT:SEED, all or @FILE'],
-  players: ['<players>', 'players: grid:ROWSxCOLUMNS, at most 16'],
-  baseline: ['<baseline>', 'what absent players become: zero (default), black, mean, blur:SIGMA or constant:X'],
+  players: ['<players>', 'players, at most 16: grid:ROWSxCOLUMNS, slic:COUNT, words, tokens, features or hand'],
+  baseline: [
+    '<baseline>',
+    'what absent players become; the usual one of pictures is zero, of texts mask, of tables mean',
+  ],
   value: ['<function>', 'value function: log-odds (default), logit, log-prob or prob'],
   class: ['<class>', 'class to explain: label (default), predicted or an index'],
   kappa: ['<share>', 'tolerated residual as a share of |v(N) - v(∅)| (default 0.02)'],

@@ -10,14 +10,9 @@ import {
   type StudySettings,
 } from '../../contract/analysis.ts'
 import { CarryoverError } from '../../contract/errors.ts'
-import {
-  formatBaseline,
-  formatPlayers,
-  parseBaseline,
-  parsePlayers,
-  parseSamples,
-  parseTarget,
-} from '../players/parse.ts'
+import { formatBaseline, parseBaseline } from '../players/baselineText.ts'
+import { parseSamples, parseTarget } from '../players/parse.ts'
+import { formatPlayers, parsePlayers } from '../players/playersText.ts'
 import { cannotBe, oneOf, realNumber, wholeNumber } from './readText.ts'
 import type { SettingKey } from './settingTexts.ts'
 
@@ -99,7 +94,7 @@ export function spellSettings(settings: StudySettings): Partial<Record<SettingKe
     ...(settings.probeData === undefined ? {} : { 'probe-data': settings.probeData }),
     samples: spellSamples(settings.samples),
     players: formatPlayers(settings.players),
-    baseline: formatBaseline(settings.baseline),
+    ...(settings.baseline === undefined ? {} : { baseline: formatBaseline(settings.baseline) }),
     value: settings.value,
     class: settings.target,
     kappa: settings.kappa,

@@ -55,7 +55,7 @@ it.each([
   [['study', 'p', '--shard', '4/3'], 'The shard must be a part such as 3/16, not "4/3".'],
   [['study', 'p', '--samples', '@nowhere.txt'], 'does not exist.'],
   [['study', 'p', '--config', 'nowhere.yaml'], '"nowhere.yaml" does not exist.'],
-  [[...analyze.slice(0, -1), 'grid:9x9'], '"grid:9x9" makes 81 players; 16 is the most.'],
+  [[...analyze.slice(0, -1), 'grid:9x9'], 'A grid of 9 × 9 makes 81 players; 16 is the most.'],
   [[...analyze, '--value', 'odds'], 'The value must be log-odds, logit, log-prob or prob, not "odds".'],
   [[...analyze, '--models', 'a,,b'], 'The models must be names with commas between them, not "a,,b".'],
   [['data', 'add', 'p', 'd', '--kind', 'image', '--std', '1,0'], 'The std must be above 0 in every channel'],
