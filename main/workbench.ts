@@ -21,6 +21,7 @@ import { doctorCalls } from './calls/doctor.ts'
 import { hostCalls } from './calls/host.ts'
 import { jobCalls } from './calls/jobs.ts'
 import { modelCalls } from './calls/models.ts'
+import { playerCalls } from './calls/players.ts'
 import { projectCalls } from './calls/projects.ts'
 import { createProjects } from './calls/openProjects.ts'
 import { parseInput } from './calls/parse.ts'
@@ -92,6 +93,7 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
     ...analysisCalls(context),
     ...jobCalls(context),
     ...sampleCalls(context),
+    ...playerCalls(context),
     ...compareCalls(context),
     ...studyCalls(context),
   }

@@ -43,7 +43,9 @@ async function conditionsOf(store: Store, dataset: DatasetRecord, filter: Sample
   const text = filter.text?.trim().toLowerCase() ?? ''
   if (text !== '') {
     const paths = columns.paths()
-    conditions.push((sample) => paths[sample].includes(text) || String(sample) === text)
+    const holding = dataset.kind === 'image' ? null : new Set(store.contents.holding(dataset.id, text))
+    const isSaid = (sample: number) => (holding ? holding.has(sample) : paths[sample].includes(text))
+    conditions.push((sample) => isSaid(sample) || String(sample) === text)
   }
   if (filter.samples) {
     const wanted = new Set(filter.samples)

@@ -2,8 +2,8 @@ import { CarryoverError, type Pictures } from '../../contract/index.ts'
 import { framed, pictureWithin } from '../datasets/asPictures.ts'
 import { inOrder, picturesAtOnce } from '../datasets/inOrder.ts'
 import { canonicalJson } from '../files/canonicalJson.ts'
-import { createInputs } from '../jobs/inputs.ts'
-import type { DatasetRecord, Store } from '../project/index.ts'
+import { loadSample } from '../datasets/index.ts'
+import { fromStoredPath, type DatasetRecord, type Store } from '../project/index.ts'
 import { createRecent } from './recent.ts'
 
 const heldBytes = 64 * 2 ** 20
@@ -17,16 +17,19 @@ export async function thumbnails(
   samples: number[],
   size: number,
 ): Promise<Pictures> {
-  const inputs = createInputs(store, dataset)
-  const { preprocessing } = dataset
+  if (dataset.kind !== 'image') {
+    throw new CarryoverError('USAGE', `The data set "${dataset.name}" holds no pictures.`)
+  }
+  const { preprocessing, column } = dataset
+  const set = { path: fromStoredPath(store.path, dataset.path), column, preprocessing }
 
   async function thumbnail(index: number): Promise<Pictures | null> {
-    const { sha256 } = store.datasets.sample(dataset.id, index)
-    const key = canonicalJson([sha256, preprocessing, size])
+    const sample = store.datasets.sample(dataset.id, index)
+    const key = canonicalJson([sample.sha256, preprocessing, size])
     const known = held.get(key)
     if (known) return known
     try {
-      const picture = pictureWithin(await inputs.tensor(index), preprocessing, size)
+      const picture = pictureWithin(await loadSample(set, sample), preprocessing, size)
       held.set(key, picture)
       return picture
     } catch (error) {

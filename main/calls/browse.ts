@@ -1,4 +1,4 @@
-import { evaluationsOf, maskedPictures, pageOf, selectSamples, thumbnails } from '../browse/index.ts'
+import { evaluationsOf, maskedSamples, pageOf, selectSamples, thumbnails } from '../browse/index.ts'
 import type { Context, HandlersOf } from './context.ts'
 import { startStored } from './start.ts'
 import { predictionsWork } from './works.ts'
@@ -15,7 +15,7 @@ export const browseCalls = (context: Context): HandlersOf<Names> => {
       pageOf(...of(project, data), { models, filter, order }, { offset, limit }),
     'data.select': ({ project, data, ...selection }) => selectSamples(...of(project, data), selection),
     'data.thumbnails': ({ project, data, samples, size }) => thumbnails(...of(project, data), samples, size),
-    'sample.masked': ({ project, data, ...task }) => maskedPictures(...of(project, data), task),
+    'sample.masked': ({ project, data, ...task }) => maskedSamples(...of(project, data), task),
     'predictions.list': ({ project }) => evaluationsOf(context.projects.get(project)),
     'predictions.start': ({ project, data, models }) =>
       startStored(context, predictionsWork(project, { data, models })),

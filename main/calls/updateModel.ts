@@ -1,5 +1,11 @@
 import { basename } from 'node:path'
-import { CarryoverError, type BindingChoice, type ParsedInput, type ProjectEdit } from '../../contract/index.ts'
+import {
+  CarryoverError,
+  type Binding,
+  type BindingChoice,
+  type ParsedInput,
+  type ProjectEdit,
+} from '../../contract/index.ts'
 import { canonicalJson } from '../files/canonicalJson.ts'
 import type { Engine } from '../jobs/engine.ts'
 import { checkFiles, storedNetwork } from '../jobs/network.ts'
@@ -66,7 +72,21 @@ export async function updateModel(
 async function rebound({ store, pool }: Engine, model: ModelRecord, choice: BindingChoice) {
   const network = storedNetwork(store, model)
   await checkFiles(network)
-  const { input, logits, features, layout } = model.binding
-  const binding = guessBinding(model.inspection, { input, logits, features, layout, ...choice }, basename(network.file))
-  return tried(pool, network.file, binding)
+  const wanted = { ...choiceOf(model.binding, choice), ...choice }
+  return tried(pool, network.file, guessBinding(model.inspection, wanted, basename(network.file)))
+}
+
+/** What a binding says already, as far as another choice leaves it standing. */
+function choiceOf(binding: Binding, { kind = binding.kind, logits }: BindingChoice): BindingChoice {
+  const { scale, features } = binding
+  const answers = { logits: binding.logits, features, ...(logits === undefined ? { scale } : {}) }
+  if (kind !== binding.kind) return { kind, ...answers }
+  switch (binding.kind) {
+    case 'image':
+      return { kind, input: binding.input, layout: binding.layout, ...answers }
+    case 'text':
+      return { kind, input: binding.ids.name, ...answers }
+    case 'table':
+      return { kind, ...(binding.inputs.length === 1 ? { input: binding.inputs[0].name } : {}), ...answers }
+  }
 }

@@ -2,19 +2,33 @@ import type { Preprocessing, SampleTensor } from '../../contract/datasets.ts'
 import type { Pictures } from '../../contract/pictures.ts'
 import { resizePicture } from './resize.ts'
 
-/** A network's input brought back to pixels, `raw = (x · std + mean) / scale` clamped to 0…255: RGBA, row by row. */
-export function pictureOf(
-  { data, channels, height, width }: SampleTensor,
-  { scale, mean, std, order }: Preprocessing,
-): Pictures {
+/**
+ * A network's input brought back to levels 0…255, channel by channel in the order of the picture: `(x · std + mean) /
+ * scale`, with the range of raw values stretched over the levels and what is outside cut.
+ */
+export function rawLevels({ data, channels, height, width }: SampleTensor, preprocessing: Preprocessing): Float32Array {
+  const { scale, mean, std, order, range: [low, high] = [0, 255] } = preprocessing
+  const pixels = height * width
+  const levels = new Float32Array(data.length)
+  for (let channel = 0; channel < channels; channel++) {
+    const c = order === 'BGR' ? channels - 1 - channel : channel
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      const raw = (data[c * pixels + pixel] * (std[c] ?? 1) + (mean[c] ?? 0)) / scale
+      levels[channel * pixels + pixel] = Math.max(0, Math.min(255, ((raw - low) * 255) / (high - low || 1)))
+    }
+  }
+  return levels
+}
+
+/** The same as pixels: RGBA, row by row; grey repeated. */
+export function pictureOf(tensor: SampleTensor, preprocessing: Preprocessing): Pictures {
+  const { channels, height, width } = tensor
+  const levels = rawLevels(tensor, preprocessing)
   const pixels = height * width
   const rgba = new Uint8Array(pixels * 4).fill(255)
   for (let channel = 0; channel < 3; channel++) {
-    const c = channels === 1 ? 0 : order === 'BGR' ? 2 - channel : channel
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      const raw = (data[c * pixels + pixel] * (std[c] ?? 1) + (mean[c] ?? 0)) / scale
-      rgba[pixel * 4 + channel] = Math.max(0, Math.min(255, Math.round(raw)))
-    }
+    const from = Math.min(channel, channels - 1) * pixels
+    for (let pixel = 0; pixel < pixels; pixel++) rgba[pixel * 4 + channel] = Math.round(levels[from + pixel])
   }
   return { width, height, count: 1, rgba }
 }

@@ -3,7 +3,8 @@ import { valuesFromLogits } from '../players/index.ts'
 import type { Engine, Watch } from './engine.ts'
 import { asErrorMessage } from './errors.ts'
 import { forwardGame } from './forward.ts'
-import { createInputs, type Inputs } from './inputs.ts'
+import { createInputs, type Inputs } from './inputs/index.ts'
+import type { Network } from './network.ts'
 import { missingOf, type GamePlan, type Missing, type PlannedGame } from './plan.ts'
 import { rememberSolving } from './expected.ts'
 import { createPace } from './throughput.ts'
@@ -17,8 +18,8 @@ interface Run {
   missing: Missing
   inputs: Inputs
   watch: Watch
-  /** Explanations that were found, and the time workers took for them. */
-  solved: { count: number; seconds: number }
+  /** Explanations that were found, and the time workers took for them, by number of players. */
+  solved: Map<number, { count: number; seconds: number }>
 }
 
 /**
@@ -51,11 +52,17 @@ export async function runGames(engine: Engine, plan: GamePlan, valuesOnly: boole
     missing,
     inputs: createInputs(engine.store, plan.dataset),
     watch,
-    solved: { count: 0, seconds: 0 },
+    solved: new Map(),
   }
 
   tell()
   const errors: RunSummary['errors'] = []
+  const fail = (network: Network, sample: number, error: unknown) => {
+    const failure = { data: plan.dataset.name, model: network.model.name, sample, ...asErrorMessage(error) }
+    errors.push(failure)
+    watch.progress({ failure })
+  }
+  for (const { network, sample, fault } of plan.refused) fail(network, sample, fault)
   // Twice as many games under way as there are workers: one is stored or solved while the next is asked.
   await forEachAtOnce(2 * engine.pool.size, todo, async (game) => {
     let share = 0
@@ -64,24 +71,21 @@ export async function runGames(engine: Engine, plan: GamePlan, valuesOnly: boole
         forwardPasses += passes
         pace.add(passes)
         // The last tenth stands for storing and solving.
-        share += (0.9 * passes) / 2 ** plan.n
-        through += (0.9 * passes) / 2 ** plan.n
+        share += (0.9 * passes) / 2 ** game.n
+        through += (0.9 * passes) / 2 ** game.n
         tell()
       })
     } catch (error) {
       if (watch.signal.aborted || stopsEverything(error)) throw error
-      const at = { data: plan.dataset.name, model: game.network.model.name, sample: game.sample.index }
-      const failure = { ...at, ...asErrorMessage(error) }
-      errors.push(failure)
-      watch.progress({ failure })
+      fail(game.network, game.sample.index, error)
     }
     through += 1 - share
     tell()
   })
-  if (run.solved.count > 0) rememberSolving(engine.store, plan.n, run.solved.seconds / run.solved.count)
+  for (const [n, { count, seconds }] of run.solved) rememberSolving(engine.store, n, seconds / count)
   return {
-    planned: plan.games.length,
-    computed: todo.length - errors.length,
+    planned: plan.games.length + plan.refused.length,
+    computed: todo.length + plan.refused.length - errors.length,
     cached,
     failed: errors.length,
     forwardPasses,
@@ -105,8 +109,8 @@ async function finishGame(run: Run, game: PlannedGame, valuesOnly: boolean, onPa
   const { kappa, tolerance } = run.plan.extraction
   const { signal, priority } = run.watch
   const onDone = (seconds: number) => {
-    run.solved.count++
-    run.solved.seconds += seconds
+    const before = run.solved.get(game.n) ?? { count: 0, seconds: 0 }
+    run.solved.set(game.n, { count: before.count + 1, seconds: before.seconds + seconds })
   }
   const { games } = await pool.solve({ games: [known], kappa, tolerance }, { signal, priority, onDone })
   store.explanations.putAll([
@@ -127,7 +131,7 @@ async function computeValues(run: Run, game: PlannedGame, onPasses: OnPasses): P
   const { network, sample, target } = game
   const { store } = engine
   const known = missing.outputs.has(game.outputsKey) ? null : store.outputs.get(game.outputsKey)
-  const keeps = 4 * network.classes * 2 ** plan.n <= keptOutputsBytes
+  const keeps = 4 * network.classes * 2 ** game.n <= keptOutputsBytes
   const record = {
     key: game.gameKey,
     outputsKey: game.outputsKey,
@@ -135,23 +139,37 @@ async function computeValues(run: Run, game: PlannedGame, onPasses: OnPasses): P
     datasetId: plan.dataset.id,
     sample: sample.index,
     class: target,
-    n: plan.n,
+    n: game.n,
     settings: plan.settings,
     provider: engine.pool.provider,
   }
   if (known) {
-    const values = valuesFromLogits(known.logits, known.classes, target, plan.settings.value)
+    const values = finite(game, valuesFromLogits(known.logits, known.classes, target, plan.settings.value))
     store.games.put({ ...record, batch: 0, values })
     return values
   }
-  const input = await run.inputs.masked(sample.index, plan.settings)
+  const input = await run.inputs.masked(sample.index, plan.settings, network.model.binding)
   const reduction = keeps ? null : { target, value: plan.settings.value }
   const watch = { signal: run.watch.signal, priority: run.watch.priority, onPasses }
-  const { logits, reduced, batch } = await forwardGame(engine, network, input, plan.n, reduction, watch)
-  const values = logits ? valuesFromLogits(logits, network.classes, target, plan.settings.value) : reduced!
+  const { logits, reduced, batch } = await forwardGame(engine, network, input, reduction, watch)
+  const values = finite(game, reduced ?? valuesFromLogits(logits!, network.classes, target, plan.settings.value))
   const outputs = logits ? { key: game.outputsKey, classes: network.classes, logits } : undefined
   store.games.put({ ...record, batch, values }, outputs)
   return values
+}
+
+/** Throws SAMPLE_INVALID where some of the values are not numbers. */
+function finite({ network: { model } }: PlannedGame, values: Float64Array): Float64Array {
+  const odd = values.reduce((count, value) => (Number.isFinite(value) ? count : count + 1), 0)
+  if (odd === 0) return values
+  const where = `on ${odd} of ${values.length} coalitions`
+  throw model.binding.scale === 'probabilities'
+    ? new CarryoverError(
+        'SAMPLE_INVALID',
+        `The probabilities of "${model.name}" are exactly 0 or 1 ${where}, so that their logarithms are not known.`,
+        'Take prob as the value function, or export the network with its logits.',
+      )
+    : new CarryoverError('SAMPLE_INVALID', `"${model.name}" gives logits that are not finite ${where}.`)
 }
 
 /** Runs `work` on every item, at most `width` at once; the first error ends it after what runs has settled. */

@@ -1,14 +1,19 @@
 import { CarryoverError } from '../../contract/errors.ts'
+import type { Binding } from '../../contract/models.ts'
+import { canonicalJson } from '../files/canonicalJson.ts'
 import { accuracyAndLoss, probeLogits } from '../knowledge/index.ts'
+import type { Feed } from '../models/session.ts'
+import { elementsFor } from '../players/index.ts'
 import type { DatasetRecord, EvaluationRecord } from '../project/index.ts'
 import type { Engine, Watch } from './engine.ts'
-import { createInputs } from './inputs.ts'
+import { createInputs } from './inputs/index.ts'
 import { sourceOf } from './forward.ts'
 import { evaluationKey } from './keys.ts'
 import type { Network } from './network.ts'
 
 /** What is held in memory and sent to a worker at once, as the input of every network. */
 const chunkBytes = 2 ** 23
+const mostAtOnce = 4096
 
 /** What networks answer on a whole data set: `[count, columns]` rows per network. */
 export async function answers(
@@ -19,27 +24,64 @@ export async function answers(
   watch: Watch,
 ): Promise<Float32Array[]> {
   const inputs = createInputs(engine.store, dataset)
-  const first = await inputs.tensor(0)
-  const chunk = Math.max(1, Math.floor(chunkBytes / first.data.byteLength))
-  const parts: Float32Array[][] = networks.map(() => [])
+  const rows = networks.map((network) => new Float32Array(dataset.count * columnsOf(network, want)))
+  const first = await inputs.feeds(0, networks[0].model.binding)
+  const chunk = Math.max(1, Math.min(mostAtOnce, Math.floor(chunkBytes / bytesOf(first))))
   for (let start = 0; start < dataset.count; start += chunk) {
-    const count = Math.min(chunk, dataset.count - start)
-    const tensors = await Promise.all(Array.from({ length: count }, (_, i) => inputs.tensor(start + i, first)))
-    const samples = new Float32Array(count * first.data.length)
-    tensors.forEach((tensor, i) => {
-      samples.set(tensor.data, i * tensor.data.length)
-    })
-    await Promise.all(
-      networks.map(async (network, k) => {
-        const source = sourceOf(engine, network, first)
-        const { signal } = watch
-        parts[k].push(await engine.pool.run({ kind: 'evaluate', source, samples, count, want }, { signal }))
-        watch.progress({ detail: `${network.model.name} on ${dataset.name}` })
-      }),
-    )
+    const indices = Array.from({ length: Math.min(chunk, dataset.count - start) }, (_, i) => start + i)
+    // Checkpoints of one architecture take the same input.
+    for (const alike of Map.groupBy(networks, ({ model }) => canonicalJson(takenBy(model.binding))).values()) {
+      const samples = await Promise.all(indices.map((index) => inputs.feeds(index, alike[0].model.binding)))
+      for (const places of ofOneShape(samples)) {
+        const feeds = joined(places.map((place) => samples[place]))
+        await Promise.all(
+          alike.map(async (network) => {
+            const source = sourceOf(engine, network)
+            const task = { kind: 'evaluate' as const, source, feeds, count: places.length, want }
+            const answered = await engine.pool.run(task, { signal: watch.signal, affinity: source.file })
+            const columns = columnsOf(network, want)
+            places.forEach((place, i) => {
+              const row = answered.subarray(i * columns, (i + 1) * columns)
+              rows[networks.indexOf(network)].set(row, indices[place] * columns)
+            })
+            watch.progress({ detail: `${network.model.name} on ${dataset.name}` })
+          }),
+        )
+      }
+    }
   }
-  return parts.map((ofNetwork) => concatenated(ofNetwork))
+  return rows
 }
+
+const columnsOf = ({ model: { binding } }: Network, want: 'logits' | 'features') =>
+  want === 'logits' ? binding.classes : binding.featureCount
+
+/** What a sample is made into, apart from what comes out of the network. */
+function takenBy(binding: Binding): object {
+  const { logits, scale, classes, features, featureCount, batch, constants, ...taken } = binding
+  return taken
+}
+
+/** Places of samples whose inputs are equally large: only these fit into one batch. */
+function ofOneShape(samples: Feed[][]): number[][] {
+  const shapeOf = (feeds: Feed[]) => feeds.map(({ shape }) => shape.join('×')).join(' ')
+  return [...Map.groupBy(samples.keys(), (place) => shapeOf(samples[place])).values()]
+}
+
+/** Samples one after the other. */
+function joined(samples: Feed[][]): Feed[] {
+  return samples[0].map((feed, input) => {
+    const size = feed.data.length
+    const data = elementsFor(feed.type, samples.length * size)
+    samples.forEach((feeds, i) => {
+      for (let at = 0; at < size; at++) data[i * size + at] = feeds[input].data[at]
+    })
+    return { ...feed, data }
+  })
+}
+
+const bytesOf = (feeds: Feed[]) =>
+  feeds.reduce((sum, { data }) => sum + (Array.isArray(data) ? 32 * data.length : data.byteLength), 1)
 
 /** Accuracy and mean cross-entropy over all of a data set; evaluations that are stored are taken from there. */
 export async function evaluate(
@@ -83,16 +125,6 @@ export function labelsOf({ store }: Pick<Engine, 'store'>, dataset: DatasetRecor
   throw new CarryoverError(
     'CLASS_UNKNOWN',
     `Sample ${unlabelled} ("${path}") of "${dataset.name}" has no label; accuracies and probes need one for every sample.`,
-    'Put the pictures into one folder a class, or name the label column of the manifest.',
+    'Put pictures into one folder a class, or name the column that holds the labels.',
   )
-}
-
-function concatenated(parts: Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
 }

@@ -27,19 +27,22 @@ export function rememberSolving(store: Store, n: number, seconds: number): void 
 export function expectedSeconds(engine: Engine, plan: GamePlan, missing: Missing, valuesOnly: boolean): number | null {
   const { store, pool } = engine
   const solving = solvingSeconds(store, plan.n)
-  const games = new Map<Network, number>()
+  /** Forward passes. */
+  const passes = new Map<Network, number>()
   let explanations = 0
-  for (const { network, gameKey, outputsKey, explanationKey } of plan.games) {
-    if (missing.games.has(gameKey) && missing.outputs.has(outputsKey)) games.set(network, (games.get(network) ?? 0) + 1)
+  for (const { network, n, gameKey, outputsKey, explanationKey } of plan.games) {
+    if (missing.games.has(gameKey) && missing.outputs.has(outputsKey)) {
+      passes.set(network, (passes.get(network) ?? 0) + 2 ** n)
+    }
     if (!valuesOnly && missing.explanations.has(explanationKey)) explanations++
   }
   if (explanations > 0 && solving === null) return null
   let seconds = (explanations * (solving ?? 0)) / pool.size
-  for (const [network, count] of games) {
+  for (const [network, count] of passes) {
     const calibration = calibrationOf(engine, network, plan.dataset)
     if (!calibration) return null
     const workers = pool.workersFor(network.model.inspection.bytes)
-    seconds += (count * 2 ** plan.n) / (calibration.passesPerSecond * workers)
+    seconds += count / (calibration.passesPerSecond * workers)
   }
   return seconds
 }

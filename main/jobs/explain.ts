@@ -5,14 +5,12 @@ import {
   type LookSettings,
   type SampleExplanation,
 } from '../../contract/index.ts'
-import { pictureOf } from '../datasets/asPictures.ts'
 import { explanationCurve } from '../interactions/curves.ts'
 import { shapleyValues } from '../interactions/indices.ts'
-import { gridMap, playerNames } from '../players/index.ts'
 import type { DatasetRecord, ModelRecord } from '../project/index.ts'
 import { runGames } from './analysis.ts'
 import type { Engine, Watch } from './engine.ts'
-import { createInputs } from './inputs.ts'
+import { createInputs } from './inputs/index.ts'
 import { settingsOfLook, type FullSettings } from './lookSettings.ts'
 import { checkFiles, storedNetwork, type Network } from './network.ts'
 import { missingOf, planGames, type GamePlan, type PlannedGame } from './plan.ts'
@@ -37,6 +35,8 @@ export interface LookedGame {
 export interface Look {
   plan: GamePlan
   settings: FullSettings
+  /** Names of the sample's players. */
+  players: string[]
   /** In the order of the networks that were asked for. */
   games: LookedGame[]
   /** Whether anything had to be computed, and was stored. */
@@ -82,7 +82,8 @@ export async function lookAt(engine: Engine, task: LookTask, watch: Watch): Prom
     const { explanation } = store.explanations.get(game.explanationKey)!
     return { game, values, explanation, provider }
   })
-  return { plan, settings, games, isNew }
+  const { names: players } = await createInputs(store, data).players(sample, settings.players)
+  return { plan, settings, players, games, isNew }
 }
 
 /** The class where the settings ask for the predicted one: from what is stored, else by a forward pass. */
@@ -101,7 +102,7 @@ async function predicted(
 }
 
 /** What a look says about one of its networks. */
-export function explained({ plan, settings }: Look, { game, values, explanation, provider }: LookedGame) {
+export function explained({ plan, players }: Look, { game, values, explanation, provider }: LookedGame) {
   const { dataset } = plan
   return {
     model: game.network.model.name,
@@ -111,7 +112,7 @@ export function explained({ plan, settings }: Look, { game, values, explanation,
     label: game.sample.label,
     class: game.target,
     className: dataset.classes[game.target] ?? String(game.target),
-    players: playerNames(settings.players),
+    players,
     values,
     explanation,
     shapley: shapleyValues(values),
@@ -119,21 +120,17 @@ export function explained({ plan, settings }: Look, { game, values, explanation,
   } satisfies SampleExplanation
 }
 
-/** A look as drilldowns, one a network; the picture is read once. */
+/** A look as drilldowns, one a network; the sample is read once. */
 export async function drilldowns({ store }: Engine, look: Look): Promise<Drilldown[]> {
   const { plan, settings, games } = look
   const { dataset } = plan
-  const tensor = await createInputs(store, dataset).tensor(games[0].game.sample.index)
-  const { height, width } = tensor
-  const picture = { ...pictureOf(tensor, dataset.preprocessing), count: 1 }
-  const map = { width, height, n: plan.n, players: gridMap(settings.players, height, width) }
+  const view = await createInputs(store, dataset).view(games[0].game.sample.index, settings)
   return games.map((each) => {
     const { network, outputsKey } = each.game
     return {
       ...explained(look, each),
       settings,
-      picture,
-      map,
+      view,
       logits: store.outputs.get(outputsKey)?.logits ?? null,
       classNames: classNames(dataset, network),
       curve: explanationCurve(each.values, each.explanation),

@@ -1,27 +1,18 @@
 import { z } from 'zod'
-import type { SampleTensor } from '../../contract/datasets.ts'
-import { CarryoverError } from '../../contract/errors.ts'
-import { fitsShape, shapeInWords } from '../datasets/index.ts'
+import type { Binding } from '../../contract/models.ts'
+import type { Feed } from '../models/session.ts'
 import type { DatasetRecord, Store } from '../project/index.ts'
 import type { Engine, Watch } from './engine.ts'
-import type { MaskedInput } from './inputs.ts'
+import { feedsOf } from './inputs/inputs.ts'
+import type { MaskedInput } from './inputs/index.ts'
 import { calibrationKey } from './keys.ts'
 import type { Network } from './network.ts'
 import type { ModelSource, Reduction } from './protocol.ts'
 
-/** A network with the picture size of a sample, as a worker opens it. Throws SAMPLE_INVALID where they do not fit. */
-export function sourceOf({ pool }: Pick<Engine, 'pool'>, { model, file }: Network, tensor: SampleTensor): ModelSource {
-  const { channels, height, width } = tensor
-  const { binding, inspection, name } = model
-  if (!fitsShape(tensor, binding)) {
-    throw new CarryoverError(
-      'SAMPLE_INVALID',
-      `The network "${name}" takes ${shapeInWords(binding)}; the picture is ${shapeInWords(tensor)}.`,
-      'Add the data set again with the preset, or the size and channels, that the network was trained with.',
-    )
-  }
-  const { bytes } = inspection
-  return { file, binding: { ...binding, channels, height, width }, bytes, threads: pool.threadsFor(bytes) }
+/** A network as a worker opens it. */
+export function sourceOf({ pool }: Pick<Engine, 'pool'>, { model, file }: Network): ModelSource {
+  const { bytes } = model.inspection
+  return { file, binding: model.binding, bytes, threads: pool.threadsFor(bytes) }
 }
 
 const calibration = z.object({ batch: z.int().positive(), passesPerSecond: z.number().positive() })
@@ -35,15 +26,41 @@ const clearlyFaster = 1.03
 const sliceSeconds = 0.2
 
 /**
- * What was measured of a network on pictures of a data set; null where nothing was, or where neither of them says how
- * large the pictures are.
+ * What was measured of a network on samples of a data set; null where nothing was, or where neither of them says how
+ * large the samples are.
  */
 export function calibrationOf({ store, pool }: Engine, { model }: Network, dataset: DatasetRecord): Calibration | null {
-  const { channels, crop } = dataset.preprocessing
   const { binding, inspection } = model
-  const [height, width] = crop ?? [binding.height, binding.width]
-  const key = calibrationKey(inspection, { ...binding, channels, height, width }, pool.threadsFor(inspection.bytes))
-  return calibration.safeParse(store.calibrations.get(key)).data ?? null
+  for (const shapes of likelyShapes(binding, dataset)) {
+    const key = calibrationKey(inspection, binding, shapes, pool.threadsFor(inspection.bytes))
+    const measured = calibration.safeParse(store.calibrations.get(key)).data
+    if (measured) return measured
+  }
+  return null
+}
+
+/** Shapes of a sample, likely ones first. */
+function likelyShapes(binding: Binding, dataset: DatasetRecord): number[][][] {
+  if (binding.kind === 'image' && dataset.kind === 'image') {
+    const { channels, crop } = dataset.preprocessing
+    const [height, width] = crop ?? [binding.height, binding.width]
+    return [[binding.layout === 'NCHW' ? [channels, height, width] : [height, width, channels]]]
+  }
+  if (binding.kind === 'text') {
+    const inputs = [binding.ids, binding.attention, binding.types].filter((input) => input !== null)
+    const lengths = binding.length > 0 ? [binding.length] : [16, 32, 64, 128, 256, 512]
+    return lengths.map((length) => inputs.map(() => [length]))
+  }
+  if (binding.kind === 'table' && dataset.kind === 'table') {
+    return [binding.inputs.map(({ shape }) => shape.map((length) => length || dataset.columns.length))]
+  }
+  return []
+}
+
+/** Texts of nearly the same length share a calibration: lengths count as the next power of two from 16 on. */
+function calibratedShapes({ kind }: Binding, feeds: readonly Pick<Feed, 'shape'>[]): number[][] {
+  const roundUp = (length: number) => Math.max(16, 2 ** Math.ceil(Math.log2(length)))
+  return feeds.map(({ shape }) => (kind === 'text' ? shape.map(roundUp) : shape))
 }
 
 const underWay = new WeakMap<Store, Map<string, Promise<Calibration>>>()
@@ -52,9 +69,15 @@ const underWay = new WeakMap<Store, Map<string, Promise<Calibration>>>()
  * The best batch size of a network here, measured once in under a second and kept in the project, so that a run that is
  * resumed uses the same one (the last bits of logits may depend on it).
  */
-export function calibrated(engine: Engine, network: Network, source: ModelSource): Promise<Calibration> {
+export function calibrated(
+  engine: Engine,
+  network: Network,
+  source: ModelSource,
+  sample: Feed[],
+): Promise<Calibration> {
   const { store, pool } = engine
-  const key = calibrationKey(network.model.inspection, source.binding, source.threads)
+  const { binding, threads } = source
+  const key = calibrationKey(network.model.inspection, binding, calibratedShapes(binding, sample), threads)
   let ofStore = underWay.get(store)
   if (!ofStore) {
     ofStore = new Map<string, Promise<Calibration>>()
@@ -73,6 +96,7 @@ export function calibrated(engine: Engine, network: Network, source: ModelSource
     const rates = await pool.run({
       kind: 'calibrate',
       source,
+      sample,
       want: network.probe ? 'features' : 'logits',
       batches: batchSizes,
     })
@@ -102,13 +126,12 @@ export interface ForwardResult {
 export async function forwardGame(
   engine: Engine,
   network: Network,
-  input: MaskedInput,
-  n: number,
+  { n, tensors }: MaskedInput,
   reduction: Reduction | null,
   { signal, priority, onPasses }: Pick<Watch, 'signal' | 'priority'> & { onPasses: (passes: number) => void },
 ): Promise<ForwardResult> {
-  const source = sourceOf(engine, network, input.sample)
-  const best = await calibrated(engine, network, source)
+  const source = sourceOf(engine, network)
+  const best = await calibrated(engine, network, source, feedsOf(tensors))
   const masks = 2 ** n
   const count = sliceSize(best, masks)
   const batch = Math.min(best.batch, masks)
@@ -124,9 +147,7 @@ export async function forwardGame(
           source,
           probe: probe && { weights: probe.weights, intercept: probe.intercept },
           classes,
-          sample: input.sample.data,
-          baseline: input.baseline,
-          map: input.map,
+          tensors,
           firstMask,
           count,
           batch,

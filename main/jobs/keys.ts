@@ -24,9 +24,30 @@ const keyOf = (kind: string, description: object) => sha256Text(canonicalJson({ 
 
 const modelPart = ({ model, probe }: Network) => ({
   files: model.files.map(({ sha256 }) => sha256),
-  binding: model.binding,
+  binding: describeBinding(model.binding),
   probe: probe?.key ?? null,
 })
+
+/** Networks of pictures are described as they were when there were no others, so that what is stored about them counts. */
+function describeBinding(binding: Binding): object {
+  if (binding.kind !== 'image') return binding
+  const { kind, scale, constants, ...described } = binding
+  return { ...described, ...(scale === 'logits' ? {} : { scale }), ...(constants.length === 0 ? {} : { constants }) }
+}
+
+/** How samples become what a network takes. */
+function readingOf(dataset: DatasetRecord): object {
+  switch (dataset.kind) {
+    case 'image':
+      return { preprocessing: dataset.preprocessing }
+    case 'text': {
+      const { tokenizer, mostTokens } = dataset.reading
+      return { tokenizer: tokenizer.sha256, mostTokens }
+    }
+    case 'table':
+      return { columns: dataset.columns }
+  }
+}
 
 /** All logits of a network on all masks of a sample. */
 export function outputsKey(of: {
@@ -34,16 +55,22 @@ export function outputsKey(of: {
   sample: SampleInfo
   dataset: DatasetRecord
   settings: GameSettings
+  /** Digest of players that were made by hand. */
+  byHand: string | null
+  /** Hash of the sample that is the baseline, where one is. */
+  baselineSha256: string | null
 }): string {
-  const { network, sample, dataset, settings } = of
+  const { network, sample, dataset, settings, byHand, baselineSha256 } = of
+  const { players, baseline } = settings
+  const isOfAll = baseline.kind === 'mean' || baseline.kind === 'median' || baseline.kind === 'mode'
   return keyOf('outputs', {
     ...modelPart(network),
     sample: sample.sha256,
-    preprocessing: dataset.preprocessing,
-    players: settings.players,
-    baseline: settings.baseline,
-    // The mean is over the data set, so it depends on all of it.
-    meanOf: settings.baseline.kind === 'mean' ? dataset.contentSha256 : null,
+    ...readingOf(dataset),
+    players: byHand === null ? players : { ...players, byHand },
+    baseline: baselineSha256 === null ? baseline : { kind: 'sample', sha256: baselineSha256 },
+    // These are over the data set, so they depend on all of it.
+    meanOf: isOfAll ? dataset.contentSha256 : null,
   })
 }
 
@@ -64,11 +91,11 @@ export const explanationKey = (
     solver: solverVersion,
   })
 
-export const evaluationKey = (network: Network, { contentSha256, preprocessing }: DatasetRecord) =>
-  keyOf('evaluation', { ...modelPart(network), data: contentSha256, preprocessing })
+export const evaluationKey = (network: Network, dataset: DatasetRecord) =>
+  keyOf('evaluation', { ...modelPart(network), data: dataset.contentSha256, ...readingOf(dataset) })
 
-export const probeKey = (network: Network, { contentSha256, preprocessing }: DatasetRecord, C: number | 'search') =>
-  keyOf('probe', { ...modelPart(network), data: contentSha256, preprocessing, C })
+export const probeKey = (network: Network, dataset: DatasetRecord, C: number | 'search') =>
+  keyOf('probe', { ...modelPart(network), data: dataset.contentSha256, ...readingOf(dataset), C })
 
 export const studyKey = ({ tau, seed, extraction, alpha }: StudySettings, explanations: string[]) =>
   keyOf('study', { explanations, tau, seed, extraction, alpha })
@@ -81,8 +108,8 @@ const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, runtime: ru
 /** How long solving takes on this machine. */
 export const solvingKey = keyOf('solving', { machine, solver: solverVersion })
 
-/** Networks of one architecture on one machine share a calibration. */
-export function calibrationKey(inspection: Inspection, binding: Binding, threads: number): string {
+/** Networks of one architecture on one machine share a calibration; `shapes` are those of one sample. */
+export function calibrationKey(inspection: Inspection, binding: Binding, shapes: number[][], threads: number): string {
   const { operators, parameters, opset } = inspection
-  return keyOf('calibration', { operators, parameters, opset, binding, threads, machine })
+  return keyOf('calibration', { operators, parameters, opset, binding, shapes, threads, machine })
 }

@@ -1,5 +1,6 @@
 import type { GameSettings } from '../../contract/analysis.ts'
 import type { DatasetRecord, Store } from '../project/index.ts'
+import { pointedTo } from './inputs/byHand.ts'
 import { evaluationKey, outputsKey } from './keys.ts'
 import type { Network } from './network.ts'
 
@@ -18,7 +19,8 @@ export function knownPredictions(
   if (evaluation) return (sample) => evaluation.predictions[sample]
   return (index) => {
     const sample = store.datasets.sample(dataset.id, index)
-    const outputs = store.outputs.get(outputsKey({ network, sample, dataset, settings }))
+    const pointed = pointedTo(store, dataset, settings, index)
+    const outputs = store.outputs.get(outputsKey({ network, sample, dataset, settings, ...pointed }))
     return outputs && predictedClass(outputs.logits.subarray(-outputs.classes))
   }
 }

@@ -6,7 +6,9 @@ import {
   type ExtractionSettings,
   type GameSettings,
   type LookSettings,
+  type StudySettings,
 } from '../../contract/index.ts'
+import { usualBaseline } from '../players/index.ts'
 import type { DatasetRecord, GameRecord, ModelRecord, Store } from '../project/index.ts'
 
 /** How networks are looked at, with nothing left out. */
@@ -25,13 +27,14 @@ export interface Subject {
  * leave the players open.
  */
 export function lookSettingsFor(store: Store, subject: Subject, given: LookSettings = {}): FullSettings | null {
-  const study = studySettings.safeParse(store.settings.get('study')).data
+  const study = studyOn(store, subject.data)
   const newest = newestOf(store, subject)
   const solved = newest && store.explanations.newestFor(newest.key)?.explanation
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   const merged: LookSettings = { ...study, ...newest?.settings, ...(solved && { kappa: solved.kappa }), ...said }
   if (!merged.players) return null
-  return { ...gameSettings.parse(merged), ...extractionSettings.parse(merged) }
+  const baseline = merged.baseline ?? usualBaseline(subject.data.kind)
+  return { ...gameSettings.parse({ ...merged, baseline }), ...extractionSettings.parse(merged) }
 }
 
 /** The same. Throws PLAYERS_INVALID where the players are not known. */
@@ -54,4 +57,11 @@ function newestOf(store: Store, { models, data, sample }: Subject): GameRecord |
     if (ofSample.length > 0) return ofSample[0]
   }
   return store.games.newestOn(data.id)
+}
+
+/** The project's study, where it is on data of this kind: players of texts are of no use to pictures. */
+function studyOn(store: Store, { kind }: DatasetRecord): StudySettings | undefined {
+  const study = studySettings.safeParse(store.settings.get('study')).data
+  const datasets = store.datasets.list().filter(({ name }) => study?.data === undefined || study.data === name)
+  return datasets.every((each) => each.kind === kind) ? study : undefined
 }

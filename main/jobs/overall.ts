@@ -1,4 +1,11 @@
-import type { Explanation, InteractionChange, LookSettings, OverallComparison } from '../../contract/index.ts'
+import {
+  CarryoverError,
+  maxPlayers,
+  type Explanation,
+  type InteractionChange,
+  type LookSettings,
+  type OverallComparison,
+} from '../../contract/index.ts'
 import { order } from '../interactions/butterflies.ts'
 import { strengthByOrder } from '../interactions/curves.ts'
 import { weightedJaccard } from '../knowledge/index.ts'
@@ -28,11 +35,10 @@ export interface OverallTask {
 export async function compareOverall(store: Store, task: OverallTask): Promise<OverallComparison> {
   const { models, data, tau } = task
   const settings = lookSettingsFor(store, { models, data }, task.settings)
-  const n = settings ? playerCount(settings.players) : 0
-  const zeros = () => Array.from({ length: n }, () => 0)
+  const zeros = () => Array.from({ length: maxPlayers }, () => 0)
   const overall: OverallComparison = {
     settings,
-    n,
+    n: (settings && playerCount(settings.players)) ?? 0,
     samples: [],
     strength: models.map(() => ({ positive: zeros(), negative: zeros() })),
     preserve: zeros(),
@@ -40,7 +46,7 @@ export async function compareOverall(store: Store, task: OverallTask): Promise<O
     new: zeros(),
     changes: [],
   }
-  if (!settings) return overall
+  if (!settings) return upToOrder(overall)
   const networks = models.map((model) => storedNetwork(store, model))
   const predictedBy = knownPredictions(store, networks[1], data, settings)
   const breath = createBreath()
@@ -49,16 +55,24 @@ export async function compareOverall(store: Store, task: OverallTask): Promise<O
     await breath()
     const predicted = settings.target === 'predicted' ? predictedBy(sample) : null
     if (settings.target === 'predicted' && predicted === null) continue
-    const { games } = await planGames(store, {
+    const games = await planGames(store, {
       networks,
       dataset: data,
       samples: [sample],
       settings,
       extraction: settings,
       predicted: predicted === null ? undefined : new Map([[sample, predicted]]),
-    })
+    }).then(
+      (plan) => plan.games,
+      (fault: unknown) => {
+        // Its players were made by hand, and are not there any more.
+        if (fault instanceof CarryoverError) return []
+        throw fault
+      },
+    )
     const found = games.map(({ explanationKey }) => store.explanations.get(explanationKey)?.explanation)
-    if (!found.every((each) => each !== undefined)) continue
+    if (found.length === 0 || !found.every((each) => each !== undefined)) continue
+    overall.n = Math.max(overall.n, games[0].n)
     add(overall, found, changesOf(found, tau), games[0].sample)
   }
   const count = Math.max(1, overall.samples.length)
@@ -67,7 +81,20 @@ export async function compareOverall(store: Store, task: OverallTask): Promise<O
     negative: negative.map((sum) => sum / count),
   }))
   overall.changes = strongestOf(overall.changes)
-  return overall
+  return upToOrder(overall)
+}
+
+/** Sums by order end with the most players of any sample. */
+function upToOrder(overall: OverallComparison): OverallComparison {
+  const { n, strength, preserve, discard, new: added } = overall
+  const cut = (byOrder: number[]) => byOrder.slice(0, n)
+  return {
+    ...overall,
+    strength: strength.map(({ positive, negative }) => ({ positive: cut(positive), negative: cut(negative) })),
+    preserve: cut(preserve),
+    discard: cut(discard),
+    new: cut(added),
+  }
 }
 
 /** Samples that have some game of every network. */

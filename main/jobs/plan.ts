@@ -6,9 +6,11 @@ import {
   type SampleInfo,
   type Shard,
 } from '../../contract/index.ts'
-import { gridMap, playerCount } from '../players/index.ts'
+import { checkBaseline, checkPlayers, gridMap } from '../players/index.ts'
 import type { DatasetRecord, Store } from '../project/index.ts'
 import { createBreath } from './breath.ts'
+import { pointedTo } from './inputs/byHand.ts'
+import { createInputs } from './inputs/index.ts'
 import { checkClass, labelOf } from './classes.ts'
 import { explanationKey, gameKey, outputsKey } from './keys.ts'
 import type { Network } from './network.ts'
@@ -19,6 +21,8 @@ import { expectedSeconds } from './expected.ts'
 export interface PlannedGame {
   network: Network
   sample: SampleInfo
+  /** Players of the sample, which may differ from sample to sample. */
+  n: number
   /** The class that is explained. */
   target: number
   outputsKey: string
@@ -30,8 +34,11 @@ export interface GamePlan {
   dataset: DatasetRecord
   settings: GameSettings
   extraction: ExtractionSettings
+  /** The most players of any sample. */
   n: number
   games: PlannedGame[]
+  /** Games there cannot be, because the sample cannot be cut into players. */
+  refused: { network: Network; sample: number; fault: CarryoverError }[]
 }
 
 export interface PlanInput {
@@ -52,23 +59,37 @@ export interface PlanInput {
  */
 export async function planGames(store: Store, input: PlanInput): Promise<GamePlan> {
   const { networks, dataset, settings, extraction } = input
+  checkPlayers(settings.players, dataset.kind)
+  checkBaseline(settings.baseline, dataset.kind)
   for (const { model } of networks) {
-    const { height, width } = model.binding
-    if (height > 0 && width > 0) gridMap(settings.players, height, width)
+    const { binding } = model
+    if (settings.players.kind === 'grid' && binding.kind === 'image' && binding.height > 0 && binding.width > 0) {
+      gridMap(settings.players, binding.height, binding.width)
+    }
   }
+  const inputs = createInputs(store, dataset)
   const games: PlannedGame[] = []
+  const refused: GamePlan['refused'] = []
   const breath = createBreath()
   for (const index of input.samples) {
     await breath()
     const sample = store.datasets.sample(dataset.id, index)
     const target = targetOf(sample, settings, input.predicted)
+    const cut = await inputs.players(index, settings.players).catch((fault: unknown) => {
+      if (!(fault instanceof CarryoverError)) throw fault
+      refused.push(...networks.map((network) => ({ network, sample: index, fault })))
+      return null
+    })
+    if (!cut) continue
+    const pointed = pointedTo(store, dataset, settings, index)
     for (const network of networks) {
       checkClass(target, network.classes, network.model.name)
-      const outputs = outputsKey({ network, sample, dataset, settings })
+      const outputs = outputsKey({ network, sample, dataset, settings, ...pointed })
       const game = gameKey(outputs, target, settings.value)
       games.push({
         network,
         sample,
+        n: cut.n,
         target,
         outputsKey: outputs,
         gameKey: game,
@@ -76,8 +97,9 @@ export async function planGames(store: Store, input: PlanInput): Promise<GamePla
       })
     }
   }
-  const n = playerCount(settings.players)
-  return { dataset, settings, extraction, n, games: input.shard ? shardOf(games, input.shard) : games }
+  if (games.length === 0 && refused.length > 0) throw refused[0].fault
+  const n = games.reduce((most, game) => Math.max(most, game.n), 0)
+  return { dataset, settings, extraction, n, games: input.shard ? shardOf(games, input.shard) : games, refused }
 }
 
 /** Every `count`-th game from the `index`-th (counted from 1) on. */
@@ -118,7 +140,7 @@ export function planNumbers(engine: Engine, plan: GamePlan, valuesOnly: boolean)
     cachedGames: plan.games.length - missing.games.size,
     explanations,
     cachedExplanations: valuesOnly ? 0 : explanations - missing.explanations.size,
-    forwardPasses: passes.length * 2 ** plan.n,
+    forwardPasses: passes.reduce((sum, { n }) => sum + 2 ** n, 0),
     seconds: expectedSeconds(engine, plan, missing, valuesOnly),
   }
 }

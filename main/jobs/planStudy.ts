@@ -6,6 +6,7 @@ import { probeKey, studyKey } from './keys.ts'
 import { storedNetwork, type Network } from './network.ts'
 import { planGames, type GamePlan } from './plan.ts'
 import { chooseDataset } from './study.ts'
+import { withBaseline } from './wanted.ts'
 import { epochOf, storedStudyNetworks, studyNetworks, type StudyNetworks } from './studyNetworks.ts'
 
 /**
@@ -93,11 +94,12 @@ function unfitted(pretrained: ModelRecord, data: DatasetRecord): ProbeRecord {
 
 function gamesOf(
   store: Store,
-  settings: StudySettings,
+  wanted: StudySettings,
   data: DatasetRecord,
   roles: StudyNetworks<ModelRecord>,
   networks: Network[],
 ): Promise<GamePlan> {
+  const settings = withBaseline(wanted, data)
   const samples = chooseSamples(settings.samples, data.count)
   const reference = networks.find(({ model }) => model.id === roles.finetuned.id)!
   return planGames(store, {

@@ -4,7 +4,7 @@ import { probeLogits } from '../knowledge/index.ts'
 import type { DatasetRecord } from '../project/index.ts'
 import type { Engine } from './engine.ts'
 import { sourceOf } from './forward.ts'
-import { createInputs } from './inputs.ts'
+import { createInputs } from './inputs/index.ts'
 import { knownPredictions, predictedClass } from './knownPredictions.ts'
 import type { Network } from './network.ts'
 
@@ -27,10 +27,9 @@ export async function predictedClasses(
   async function predict(index: number): Promise<[number, number]> {
     const known = knownFor(index)
     if (known !== null) return [index, known]
-    const tensor = await inputs.tensor(index)
+    const feeds = await inputs.feeds(index, network.model.binding)
     const want = probe ? 'features' : 'logits'
-    const source = sourceOf(engine, network, tensor)
-    const answer = await engine.pool.run({ kind: 'evaluate', source, samples: tensor.data, count: 1, want })
+    const answer = await engine.pool.run({ kind: 'evaluate', source: sourceOf(engine, network), feeds, count: 1, want })
     return [index, predictedClass(probe ? probeLogits(answer, 1, probe.features, probe) : answer)]
   }
 

@@ -1,8 +1,10 @@
 import type { Binding, Decomposition, ErrorMessage, Report, ValueFunction } from '../../contract/index.ts'
 import type { FittedProbe, LinearProbe } from '../knowledge/probe.ts'
 import type { StudyResults } from '../knowledge/report.ts'
+import type { Feed } from '../models/session.ts'
+import type { MaskedTensor } from '../players/mask.ts'
 
-/** A network as a worker opens it. Height and width of the binding are those of the samples. */
+/** A network as a worker opens it. */
 export interface ModelSource {
   file: string
   binding: Binding
@@ -21,9 +23,9 @@ export interface Reduction {
 export interface Tasks {
   /** Loads a network and runs it on zeros; answers the binding with what was found. */
   trial: { task: { path: string; binding: Binding }; result: Binding }
-  /** Answers `count` samples (CHW, one after the other): rows of logits or features. */
+  /** Answers `count` samples, one after the other in every feed: rows of logits or features. */
   evaluate: {
-    task: { source: ModelSource; samples: Float32Array; count: number; want: 'logits' | 'features' }
+    task: { source: ModelSource; feeds: Feed[]; count: number; want: 'logits' | 'features' }
     result: Float32Array
   }
   /** Forward passes of the masks `firstMask … firstMask + count - 1`: rows of logits, or values when reduced. */
@@ -32,9 +34,7 @@ export interface Tasks {
       source: ModelSource
       probe: LinearProbe | null
       classes: number
-      sample: Float32Array
-      baseline: Float32Array
-      map: Uint8Array
+      tensors: MaskedTensor[]
       firstMask: number
       count: number
       batch: number
@@ -42,8 +42,11 @@ export interface Tasks {
     }
     result: Float32Array | Float64Array
   }
-  /** Forward passes a second for each of the batch sizes. */
-  calibrate: { task: { source: ModelSource; want: 'logits' | 'features'; batches: number[] }; result: number[] }
+  /** Forward passes a second on one sample for each of the batch sizes. */
+  calibrate: {
+    task: { source: ModelSource; sample: Feed[]; want: 'logits' | 'features'; batches: number[] }
+    result: number[]
+  }
   solve: {
     task: { games: Float64Array[]; kappa: number; tolerance: number; joint?: boolean; alpha?: number }
     result: Decomposition

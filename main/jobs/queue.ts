@@ -17,6 +17,8 @@ export interface Work<T> {
   data?: string
   /** Waits until it is resumed. */
   paused?: boolean
+  /** Runs beside the queue at once: for work that does not use the cores. */
+  aside?: boolean
   run: (signal: AbortSignal, progress: (now: Progress) => void) => Promise<T>
   /** Told whenever the status changes, before anybody else; not when the queue closes or lets go of the project. */
   onStatus?: (job: Job) => void
@@ -60,11 +62,12 @@ const keptErrors = 10_000
 
 export const hasEnded = ({ status }: Pick<Job, 'status'>) => ['done', 'failed', 'cancelled'].includes(status)
 
-/** Long work, one at a time in the order of the queue: one study uses all cores by itself. */
+/** Long work, one at a time in the order of the queue: one study uses all cores by itself. What runs aside does not wait. */
 export function createQueue(onJob: (job: Job) => void): Queue {
   let open: Entry[] = []
   let ended: Entry[] = []
   let running: Promise<void> | null = null
+  const aside = new Map<Entry, Promise<void>>()
   let closed = false
 
   const setStatus = (entry: Entry, change: Partial<Job>) => {
@@ -86,7 +89,14 @@ export function createQueue(onJob: (job: Job) => void): Queue {
   }
 
   function next(): void {
-    if (running || closed) return
+    if (closed) return
+    for (const entry of open.filter(({ job, work }) => work.aside === true && job.status === 'waiting')) {
+      aside.set(
+        entry,
+        run(entry).finally(() => aside.delete(entry)),
+      )
+    }
+    if (running) return
     const entry = open.find(({ job }) => job.status === 'waiting')
     if (!entry) return
     running = run(entry).finally(() => {
@@ -141,15 +151,15 @@ export function createQueue(onJob: (job: Job) => void): Queue {
   }
 
   async function leave(entries: Entry[]): Promise<void> {
-    let waitFor: Promise<void> | null = null
+    const waitFor: (Promise<void> | null | undefined)[] = []
     for (const entry of [...entries]) {
       entry.stopping = 'close'
       if (entry.job.status === 'running') {
         entry.controller.abort()
-        waitFor = running
+        waitFor.push(entry.work.aside === true ? aside.get(entry) : running)
       } else endCancelled(entry)
     }
-    await waitFor
+    await Promise.all(waitFor)
   }
 
   return {
@@ -241,8 +251,9 @@ export function createQueue(onJob: (job: Job) => void): Queue {
 }
 
 function cancelled({ title, kind }: Job): ErrorMessage {
-  // Half an archive is of no use to anybody.
-  if (kind === 'pack') return { code: 'CANCELLED', message: `${title} was stopped; nothing is left of it.` }
+  // Half an archive, or half a data set, is of no use to anybody.
+  if (kind === 'pack' || kind === 'import')
+    return { code: 'CANCELLED', message: `${title} was stopped; nothing is left of it.` }
   return {
     code: 'CANCELLED',
     message: `${title} was stopped; what it had finished is kept.`,

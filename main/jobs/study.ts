@@ -8,6 +8,7 @@ import { solveJointly } from './joint.ts'
 import { studyKey } from './keys.ts'
 import { checkFiles } from './network.ts'
 import { planGames } from './plan.ts'
+import { withBaseline } from './wanted.ts'
 import { predictedClasses } from './predicted.ts'
 import { fitNetworkProbe } from './probing.ts'
 import { storedStudyNetworks, studyNetworks } from './studyNetworks.ts'
@@ -23,12 +24,13 @@ export interface StudyResult {
  * The whole study: probe, accuracies, games and explanations of every checkpoint, and the report. Whatever is stored is
  * not computed again. Throws STUDY_INVALID, PROBE_MISSING and what its parts throw.
  */
-export async function runStudy(engine: Engine, settings: StudySettings, watch: Watch): Promise<StudyResult> {
+export async function runStudy(engine: Engine, wanted: StudySettings, watch: Watch): Promise<StudyResult> {
   const { store } = engine
   // Kept first, so that an interrupted study goes on without being told its settings again.
-  const { shard, ...kept } = settings
+  const { shard, ...kept } = wanted
   if (!store.readOnly) store.settings.set('study', { ...kept, valuesOnly: false })
-  const data = chooseDataset(engine, settings.data)
+  const data = chooseDataset(engine, wanted.data)
+  const settings = withBaseline(wanted, data)
   const opened = await openNetworks(engine, settings, data, watch)
   const samples = chooseSamples(settings.samples, data.count)
   const reference = opened.all.find(({ model }) => model.id === opened.roles.finetuned.id)!

@@ -1,4 +1,4 @@
-import type { ProbeInfo, Report, StudySettings } from '../../contract/index.ts'
+import type { ProbeInfo, Report } from '../../contract/index.ts'
 import type { StudyResults } from '../knowledge/index.ts'
 import type { DatasetRecord, EvaluationRecord, ModelRecord } from '../project/index.ts'
 import type { Engine, Watch } from './engine.ts'
@@ -18,7 +18,7 @@ export interface OpenedNetworks {
 /** The report from what is stored. Its bootstraps take their time, so a worker does them. */
 export async function reportOf(
   { store, pool }: Engine,
-  settings: StudySettings,
+  settings: Report['settings'],
   data: DatasetRecord,
   { roles, probe }: OpenedNetworks,
   plan: GamePlan,

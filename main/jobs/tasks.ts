@@ -4,7 +4,8 @@ import { fitProbe, probeLogits } from '../knowledge/probe.ts'
 import { buildReport } from '../knowledge/report.ts'
 import { searchC } from '../knowledge/searchC.ts'
 import { trialRun } from '../models/trial.ts'
-import { createMasker } from '../players/mask.ts'
+import type { Feed } from '../models/session.ts'
+import { createMasker, elementsFor } from '../players/mask.ts'
 import { valuesFromLogits } from '../players/value.ts'
 import type { Result, Task, TaskKind } from './protocol.ts'
 import type { Sessions } from './sessions.ts'
@@ -43,47 +44,43 @@ export async function perform(task: Task, sessions: Sessions, turn: Turn): Promi
 }
 
 async function evaluate(task: Task<'evaluate'>, sessions: Sessions, turn: Turn): Promise<Float32Array> {
-  const { source, samples, count, want } = task
+  const { source, feeds, count, want } = task
   const { binding } = source
   const session = await sessions.get(source, want)
-  const size = samples.length / count
   const columns = want === 'logits' ? binding.classes : binding.featureCount
   const rows = new Float32Array(count * columns)
   for (let start = 0; start < count; start += evaluationBatch) {
     const batch = Math.min(evaluationBatch, count - start)
-    const input = inLayout(samples.subarray(start * size, (start + batch) * size), task, batch)
-    const outputs = await session.run(input, batch)
+    const outputs = await session.run(
+      feeds.map((feed) => part(feed, count, start, batch)),
+      batch,
+    )
     rows.set(want === 'logits' ? outputs.logits : outputs.features!, start * columns)
     await turn.breathe()
   }
   return rows
 }
 
-/** CHW samples as the network takes them. */
-function inLayout(samples: Float32Array, { source }: Task<'evaluate'>, batch: number): Float32Array {
-  const { layout, channels, height, width } = source.binding
-  if (layout === 'NCHW' || channels === 1) return samples
-  const pixels = height * width
-  const out = new Float32Array(samples.length)
-  for (let b = 0, i = 0; b < batch; b++) {
-    for (let p = 0; p < pixels; p++) {
-      for (let c = 0; c < channels; c++) out[i++] = samples[(b * channels + c) * pixels + p]
-    }
-  }
-  return out
+/** Some of the samples of a feed that holds `count`. */
+function part(feed: Feed, count: number, start: number, batch: number): Feed {
+  const size = feed.data.length / count
+  return { ...feed, data: feed.data.slice(start * size, (start + batch) * size) }
 }
 
 async function slice(task: Task<'slice'>, sessions: Sessions, turn: Turn): Promise<Float32Array | Float64Array> {
-  const { source, probe, classes, sample, baseline, map, firstMask, count, batch, reduction } = task
-  const { channels, layout } = source.binding
+  const { source, probe, classes, tensors, firstMask, count, batch, reduction } = task
   const session = await sessions.get(source, probe ? 'features' : 'logits')
-  const fill = createMasker({ sample, baseline, map, channels, layout })
-  const input = new Float32Array(batch * sample.length)
+  const inputs = tensors.map((tensor) => {
+    const { name, type, shape, sample } = tensor
+    const data = elementsFor(type, batch * sample.length)
+    return { fill: createMasker(tensor), feed: { name, type, shape, data } }
+  })
+  const feeds = inputs.map(({ feed }) => feed)
   const logits = new Float32Array(reduction ? 0 : count * classes)
   const values = new Float64Array(reduction ? count : 0)
   for (let start = 0; start < count; start += batch) {
-    fill(input, firstMask + start, batch)
-    const outputs = await session.run(input, batch)
+    for (const { fill, feed } of inputs) fill(feed.data, firstMask + start, batch)
+    const outputs = await session.run(feeds, batch)
     const rows = probe ? probeLogits(outputs.features!, batch, probe.weights.length / classes, probe) : outputs.logits
     if (reduction) values.set(valuesFromLogits(rows, classes, reduction.target, reduction.value), start)
     else logits.set(rows, start * classes)
@@ -115,12 +112,11 @@ const slowBatchMs = 500
 
 /** Rates of the batch sizes, as many as are worth trying; the best round of each counts. */
 async function calibrate(task: Task<'calibrate'>, sessions: Sessions, turn: Turn): Promise<number[]> {
-  const { source, want, batches } = task
-  const { channels, height, width } = source.binding
+  const { source, sample, want, batches } = task
   const session = await sessions.get(source, want)
-  const inputs: Float32Array[] = []
+  const inputs: Feed[][] = []
   for (const batch of batches) {
-    const input = new Float32Array(batch * channels * height * width)
+    const input = sample.map((feed) => repeated(feed, batch))
     inputs.push(input)
     // The first run of a shape plans its memory and is slower than the others.
     const startedAt = performance.now()
@@ -140,4 +136,12 @@ async function calibrate(task: Task<'calibrate'>, sessions: Sessions, turn: Turn
     }
   }
   return rates
+}
+
+/** The same sample `batch` times. */
+function repeated(feed: Feed, batch: number): Feed {
+  const size = feed.data.length
+  const data = elementsFor(feed.type, batch * size)
+  for (let at = 0; at < data.length; at++) data[at] = feed.data[at % size]
+  return { ...feed, data }
 }

@@ -1,4 +1,3 @@
-import type { StudySettings } from '../../contract/analysis.ts'
 import { CarryoverError } from '../../contract/errors.ts'
 import type { Explanation } from '../../contract/explanations.ts'
 import type { Convergence, Report } from '../../contract/report.ts'
@@ -26,7 +25,7 @@ export interface RunSimilarity {
 }
 
 export interface StudyResults {
-  settings: StudySettings
+  settings: Report['settings']
   networks: Report['networks']
   /** Names in class order. */
   classNames: readonly string[]
@@ -50,9 +49,10 @@ export function buildReport(results: StudyResults): Report {
   if (samples.length === 0) {
     throw new CarryoverError('STUDY_INVALID', 'The study has no sample that all of its networks were explained on.')
   }
-  const n = samples[0].carryover.preserve.length
+  // Samples may have different numbers of players.
+  const n = largest(samples.map(({ carryover }) => carryover.preserve.length))
   const order = Array.from({ length: n }, (_, m) => m + 1)
-  const rows = samples.map(({ carryover }) => toRow(carryover))
+  const rows = samples.map(({ carryover }) => toRow(carryover, n))
   const sums = sumRows(rows, rows.keys())
   const shares = shareSums(sums, n)
   const intervals = bootstrapIntervals(
@@ -67,7 +67,7 @@ export function buildReport(results: StudyResults): Report {
   const [preservedShare, preservedShareOfFinetuned, learnedByScratch, ...byOrder] = intervals
   const scratchShare = ({ learnedByScratch }: Shares) => (Number.isNaN(learnedByScratch) ? null : learnedByScratch)
   const meanEffect = (kind: keyof Carryover['effect']) =>
-    order.map((m) => mean(samples.map(({ carryover }) => carryover.effect[kind][m - 1])))
+    order.map((m) => mean(samples.map(({ carryover }) => carryover.effect[kind][m - 1] ?? 0)))
 
   const checks = [...explanations]
   return {
@@ -132,8 +132,14 @@ function buildConvergence(run: RunSimilarity, seed: number): Convergence {
 }
 
 /** Preserved, discarded, new and shared-with-scratch strength one after the other, n orders each; NaN for unknown. */
-function toRow({ preserve, discard, new: added, sharedWithScratch }: Carryover): Float64Array {
-  return Float64Array.of(...preserve, ...discard, ...added, ...(sharedWithScratch ?? preserve.map(() => NaN)))
+function toRow({ preserve, discard, new: added, sharedWithScratch }: Carryover, n: number): Float64Array {
+  const row = new Float64Array(4 * n)
+  row.set(preserve)
+  row.set(discard, n)
+  row.set(added, 2 * n)
+  if (sharedWithScratch) row.set(sharedWithScratch, 3 * n)
+  else row.fill(NaN, 3 * n)
+  return row
 }
 
 function sumRows(rows: readonly Float64Array[], indices: Iterable<number>): Float64Array {

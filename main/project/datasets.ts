@@ -1,23 +1,50 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { z } from 'zod'
-import { datasetInfo, preprocessing, sampleInfo, type SampleInfo } from '../../contract/datasets.ts'
+import { datasetInfo, sampleInfo, type SampleInfo } from '../../contract/datasets.ts'
 import { CarryoverError } from '../../contract/errors.ts'
 import type { Connection } from './connection.ts'
 import { quoted } from './faults.ts'
 import { decode, existing, fromJson, toJson, type Row } from './rows.ts'
 
-export const datasetRecord = datasetInfo.omit({ missing: true }).extend({
+const stored = {
   /** SHA-256 over the hash and label of every sample in order: equal when nothing a network or a probe sees differs. */
   contentSha256: z.string(),
   addedAt: z.int(),
-})
+}
+const [image, text, table] = datasetInfo.options
+const missing = { missing: true } as const
+export const datasetRecord = z.discriminatedUnion('kind', [
+  image.omit(missing).extend(stored),
+  text.omit(missing).extend(stored),
+  table.omit(missing).extend(stored),
+])
 export type DatasetRecord = z.infer<typeof datasetRecord>
-export type NewDataset = Omit<DatasetRecord, 'id' | 'count' | 'contentSha256' | 'addedAt'>
-/** A sample's index is its place in the list. */
-export type NewSample = Omit<SampleInfo, 'index'>
+export type ImageDataset = Extract<DatasetRecord, { kind: 'image' }>
+export type TextDataset = Extract<DatasetRecord, { kind: 'text' }>
+export type TableDataset = Extract<DatasetRecord, { kind: 'table' }>
+
+type New<D> = D extends unknown ? Omit<D, 'id' | 'count' | 'contentSha256' | 'addedAt'> : never
+export type NewDataset = New<DatasetRecord>
+/** A sample's index is its place in the list. A text or row brings its content. */
+export type NewSample = Omit<SampleInfo, 'index'> & { content?: string }
+
+/** How a data set is read, which is another thing for each kind. */
+const readings = {
+  image: image.pick({ preprocessing: true, column: true }),
+  text: text.pick({ reading: true }),
+  table: table.pick({ columns: true }),
+}
+
+/** A data set that is being added, sample by sample; nobody sees it before it is finished. */
+export interface DatasetDraft {
+  put(samples: readonly NewSample[]): void
+  /** @throws DATASET_EXISTS when its name was taken meanwhile */
+  finish(): DatasetRecord
+  abandon(): void
+}
 
 const columns =
-  'id, name, kind, path, classes, count, preprocessing, skipped, content_sha256 AS contentSha256, added_at AS addedAt'
+  'id, name, kind, path, classes, count, reading, skipped, content_sha256 AS contentSha256, added_at AS addedAt'
 const sampleColumns = 'sample AS "index", path, label, sha256'
 
 /** Where documents of other tables name a data set: table, column, place in its JSON. */
@@ -33,10 +60,17 @@ const nameMentions = [
 export function datasetsTable(connection: Connection) {
   const { database } = connection
   const insert = database.prepare<Row>(`
-    INSERT INTO datasets (name, kind, path, classes, count, preprocessing, skipped, content_sha256, added_at)
-    VALUES (@name, @kind, @path, @classes, @count, @preprocessing, @skipped, @contentSha256, @addedAt)`)
+    INSERT INTO datasets (name, kind, path, classes, count, reading, skipped, content_sha256, added_at, removed_at)
+    VALUES (@name, @kind, @path, @classes, 0, @reading, @skipped, '', @now, @now)`)
+  const complete = database.prepare<[number, string, number | bigint]>(
+    'UPDATE datasets SET count = ?, content_sha256 = ?, removed_at = NULL WHERE id = ?',
+  )
+  const forget = database.prepare<[number | bigint]>('DELETE FROM datasets WHERE id = ?')
   const insertSample = database.prepare<[number | bigint, number, string, number | null, string]>(
     'INSERT INTO samples (dataset_id, sample, path, label, sha256) VALUES (?, ?, ?, ?, ?)',
+  )
+  const insertContent = database.prepare<[number | bigint, number, string]>(
+    'INSERT INTO contents (dataset_id, sample, content) VALUES (?, ?, ?)',
   )
   const present = 'FROM datasets WHERE removed_at IS NULL'
   const all = database.prepare<[], Row>(`SELECT ${columns} ${present} ORDER BY id`)
@@ -74,7 +108,7 @@ export function datasetsTable(connection: Connection) {
     decode(connection, `the data set ${JSON.stringify(row.name)}`, datasetRecord, () => ({
       ...row,
       classes: fromJson(row.classes),
-      preprocessing: fromJson(row.preprocessing),
+      ...(fromJson(row.reading) as object),
       skipped: fromJson(row.skipped),
     }))
 
@@ -95,7 +129,45 @@ export function datasetsTable(connection: Connection) {
       'Give this one another name.',
     )
 
+  /** Hidden like one that was removed, so that it goes when the process ends before it is finished. */
+  const begin = (record: NewDataset): DatasetDraft => {
+    const { name, kind, path, classes, skipped } = record
+    const id = connection.write(() => {
+      if (named.get(name) !== undefined) throw taken(name)
+      const reading = toJson(readings[kind], record as never)
+      const rest = { classes: JSON.stringify(classes), skipped: JSON.stringify(skipped), now: Date.now() }
+      return insert.run({ name, kind, path, reading, ...rest }).lastInsertRowid
+    })
+    const hash = createHash('sha256')
+    let count = 0
+    return {
+      put(samples) {
+        connection.write(() => {
+          for (const { path, label, sha256, content } of samples) {
+            addTo(hash, sha256, label)
+            insertSample.run(id, count, path, label, sha256)
+            if (content !== undefined) insertContent.run(id, count, content)
+            count++
+          }
+        })
+      },
+      finish: () =>
+        connection.write(() => {
+          if (named.get(name) !== undefined) throw taken(name)
+          complete.run(count, hash.digest('hex'), id)
+          return read(named.get(name)!)
+        }),
+      abandon() {
+        connection.write(() => {
+          forget.run(id)
+        })
+      },
+    }
+  }
+
   return {
+    begin,
+
     /**
      * Adds a data set with all its samples.
      *
@@ -103,20 +175,9 @@ export function datasetsTable(connection: Connection) {
      */
     add: (record: NewDataset, samples: readonly NewSample[]): DatasetRecord =>
       connection.write(() => {
-        if (named.get(record.name) !== undefined) throw taken(record.name)
-        const { lastInsertRowid } = insert.run({
-          ...record,
-          classes: JSON.stringify(record.classes),
-          count: samples.length,
-          preprocessing: toJson(preprocessing, record.preprocessing),
-          skipped: JSON.stringify(record.skipped),
-          contentSha256: contentHash(samples),
-          addedAt: Date.now(),
-        })
-        samples.forEach(({ path, label, sha256 }, index) =>
-          insertSample.run(lastInsertRowid, index, path, label, sha256),
-        )
-        return read(named.get(record.name)!)
+        const draft = begin(record)
+        draft.put(samples)
+        return draft.finish()
       }),
 
     /** In the order they were added. */
@@ -204,8 +265,4 @@ export function datasetsTable(connection: Connection) {
   }
 }
 
-function contentHash(samples: readonly NewSample[]): string {
-  const hash = createHash('sha256')
-  for (const { sha256, label } of samples) hash.update(`${sha256} ${label ?? ''}\n`)
-  return hash.digest('hex')
-}
+const addTo = (hash: Hash, sha256: string, label: number | null) => hash.update(`${sha256} ${label ?? ''}\n`)

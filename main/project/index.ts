@@ -5,7 +5,15 @@ export { refuseExisting, writableFolder } from './place.ts'
 export { fromStoredPath, toStoredPath } from './paths.ts'
 export type { ProjectCounts, Store } from './store.ts'
 export type { ModelChange, ModelRecord, NewModel } from './models.ts'
-export type { DatasetRecord, NewDataset, NewSample } from './datasets.ts'
+export type {
+  DatasetDraft,
+  DatasetRecord,
+  ImageDataset,
+  NewDataset,
+  NewSample,
+  TableDataset,
+  TextDataset,
+} from './datasets.ts'
 export type { ProbeRecord } from './probes.ts'
 export type { EvaluationRecord } from './evaluations.ts'
 export type { GameRecord, NewGame } from './games.ts'

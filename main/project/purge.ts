@@ -8,7 +8,8 @@ const sameModel = `
   twin.binding = gone.binding AND
   (SELECT json_group_array(value ->> 'sha256') FROM json_each(twin.files)) =
   (SELECT json_group_array(value ->> 'sha256') FROM json_each(gone.files))`
-const sameDataset = 'twin.content_sha256 = gone.content_sha256 AND twin.preprocessing = gone.preprocessing'
+const sameDataset =
+  'twin.content_sha256 = gone.content_sha256 AND twin.kind = gone.kind AND twin.reading = gone.reading'
 
 /** The same where nothing stands in the way: it is taken off the lists as it is, and goes another time. */
 export function purgeIfPossible(connection: Connection): void {

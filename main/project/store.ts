@@ -1,4 +1,5 @@
 import { stopWriting, type Connection } from './connection.ts'
+import { contentsTable } from './contents.ts'
 import { copyOf } from './copy.ts'
 import { datasetsTable } from './datasets.ts'
 import { documentsTable } from './documents.ts'
@@ -6,6 +7,7 @@ import { evaluationsTable } from './evaluations.ts'
 import { explanationsTable } from './explanations.ts'
 import { inWords } from './faults.ts'
 import { gamesTable } from './games.ts'
+import { handPlayersTable } from './handPlayers.ts'
 import type { Release } from './lock.ts'
 import { modelsTable } from './models.ts'
 import { outputsTable } from './outputs.ts'
@@ -14,6 +16,7 @@ import { purgeIfPossible } from './purge.ts'
 import { queueTable } from './queue.ts'
 import { pragmaNumber } from './schema.ts'
 import { studiesTable } from './studies.ts'
+import { tokenizersTable } from './tokenizers.ts'
 
 export interface ProjectCounts {
   models: number
@@ -63,6 +66,9 @@ export function createStore(connection: Connection, release: Release) {
 
     models: modelsTable(connection),
     datasets: datasetsTable(connection),
+    contents: contentsTable(connection),
+    tokenizers: tokenizersTable(connection),
+    handPlayers: handPlayersTable(connection),
     probes: probesTable(connection),
     evaluations: evaluationsTable(connection),
     games: gamesTable(connection, outputs),

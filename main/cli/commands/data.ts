@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
-import { datasetKind, presets, preprocessing, type Preprocessing } from '../../../contract/datasets.ts'
+import { presets, preprocessing, sourceKind, type Preprocessing } from '../../../contract/datasets.ts'
 import { datasetJson } from '../json/infoJson.ts'
-import { cannotBe, oneOf, realNumber, realNumbers, size } from '../../settings/readText.ts'
+import { cannotBe, names, oneOf, realNumber, realNumbers, size, wholeNumber } from '../../settings/readText.ts'
 import type { Session } from '../session.ts'
 import type { Answer } from '../surroundings.ts'
 import { counted } from '../text/numbers.ts'
@@ -19,7 +19,12 @@ interface AddOptions extends PreprocessingOptions {
   kind: string
   name?: string
   label?: string
+  column?: string
   preset?: string
+  tokenizer?: string
+  mostTokens?: string
+  columns?: string
+  categorical?: string
 }
 
 /** Skipped files that are named; the rest is counted. */
@@ -28,20 +33,25 @@ const named = 5
 export async function addData(session: Session, [path, source]: string[], options: AddOptions): Promise<Answer> {
   const request = {
     path: resolve(source),
-    kind: oneOf('kind', options.kind, datasetKind.options),
+    kind: oneOf('kind', options.kind, sourceKind.options),
     name: options.name,
     label: options.label,
+    column: options.column,
+    tokenizer: options.tokenizer === undefined ? undefined : resolve(options.tokenizer),
+    mostTokens: options.mostTokens === undefined ? undefined : wholeNumber('most-tokens', options.mostTokens),
+    columns: options.columns === undefined ? undefined : names('columns', options.columns),
+    categorical: options.categorical === undefined ? undefined : names('categorical', options.categorical),
     preset: options.preset === undefined ? undefined : oneOf('preset', options.preset, presets),
     preprocessing: readPreprocessing(options),
   }
   const project = await session.open(path)
-  const data = await session.call('data.add', { project, ...request })
+  const data = await session.follow(session.call('data.start', { project, ...request }), 'data.result')
   return {
     json: datasetJson(data),
     text: () => {
       const { skipped, name, count, classes } = data
       const lines = [`Added "${name}": ${counted(count, 'sample')}, ${counted(classes.length, 'class', 'classes')}.`]
-      if (skipped.length > 0) lines.push(`${counted(skipped.length, 'file')} skipped:`)
+      if (skipped.length > 0) lines.push(`${counted(skipped.length, data.kind === 'image' ? 'file' : 'row')} skipped:`)
       lines.push(...skipped.slice(0, named).map((file) => `  "${file.path}" ${file.reason}`))
       if (skipped.length > named) lines.push(`  and ${skipped.length - named} more`)
       return lines.join('\n')

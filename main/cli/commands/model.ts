@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { CarryoverError } from '../../../contract/errors.ts'
-import { roles, type ModelInfo } from '../../../contract/models.ts'
+import { bindingChoice, roles, type Binding, type ModelInfo } from '../../../contract/models.ts'
 import { modelJson } from '../json/infoJson.ts'
 import { oneOf, wholeNumber } from '../../settings/readText.ts'
 import type { Session } from '../session.ts'
@@ -16,17 +16,25 @@ interface AddOptions {
   input?: string
   logits?: string
   features?: string
+  kind?: string
+  scale?: string
 }
 
 export async function addModel(session: Session, [path, file]: string[], options: AddOptions): Promise<Answer> {
-  const { role, run, epoch, name, input, logits, features } = options
+  const { role, run, epoch, name, input, logits, features, kind, scale } = options
   const request = {
     path: resolve(file),
     name,
     role: role === undefined ? undefined : oneOf('role', role, roles),
     run,
     epoch: epoch === undefined ? undefined : wholeNumber('epoch', epoch),
-    binding: { input, logits, features },
+    binding: {
+      input,
+      logits,
+      features,
+      kind: kind === undefined ? undefined : oneOf('kind', kind, bindingChoice.shape.kind.unwrap().options),
+      scale: scale === undefined ? undefined : oneOf('scale', scale, bindingChoice.shape.scale.unwrap().options),
+    },
   }
   const project = await session.open(path)
   const model = await session.call('model.add', { project, ...request })
@@ -61,9 +69,28 @@ function describe(models: ModelInfo[]): string {
     role,
     run,
     String(epoch ?? '-'),
-    `${binding.input} ${binding.channels}×${binding.height}×${binding.width} ${binding.layout} ${binding.type}`,
+    inputText(binding),
     `${binding.logits} (${binding.classes})`,
     binding.features === null ? '-' : `${binding.features} (${binding.featureCount})`,
   ])
   return table([header, ...rows], ['left', 'left', 'left', 'right', 'left', 'left', 'left']).join('\n')
+}
+
+/** What goes in, in few words; a size that the network leaves free is "any". */
+function inputText(binding: Binding): string {
+  const any = (size: number) => (size === 0 ? 'any' : String(size))
+  switch (binding.kind) {
+    case 'image': {
+      const { input, channels, height, width, layout, type } = binding
+      return `${input} ${any(channels)}×${any(height)}×${any(width)} ${layout} ${type}`
+    }
+    case 'text':
+      return `${binding.ids.name} ${any(binding.length)} tokens ${binding.ids.type}`
+    case 'table': {
+      const [first, ...others] = binding.inputs
+      return others.length > 0
+        ? `${others.length + 1} columns`
+        : `${first.name} ${first.shape.map(any).join('×')} ${first.type}`
+    }
+  }
 }

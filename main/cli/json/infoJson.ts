@@ -1,7 +1,7 @@
 import type { Diagnosis, ProbeInfo, ProjectInfo } from '../../../contract/index.ts'
 import type { DatasetInfo } from '../../../contract/datasets.ts'
 import type { RunSummary } from '../../../contract/jobs.ts'
-import type { ModelInfo } from '../../../contract/models.ts'
+import type { Binding, ModelInfo } from '../../../contract/models.ts'
 
 /** The documents of `--json`: keys in snake case, at every level but where a key is somebody's name. */
 
@@ -12,7 +12,6 @@ export function projectJson(project: ProjectInfo) {
 
 export function modelJson(model: ModelInfo) {
   const { name, role, run, epoch, path, sha256, binding, inspection, probe } = model
-  const { input, layout, type, channels, height, width, batch, logits, classes, features, featureCount } = binding
   const { irVersion, opset, producer, inputs, outputs, operators, parameters, bytes, externalData } = inspection
   return {
     name,
@@ -21,19 +20,7 @@ export function modelJson(model: ModelInfo) {
     epoch,
     path,
     sha256,
-    binding: {
-      input,
-      layout,
-      type,
-      channels,
-      height,
-      width,
-      batch,
-      logits,
-      classes,
-      features,
-      feature_count: featureCount,
-    },
+    binding: bindingJson(binding),
     inspection: {
       ir_version: irVersion,
       opset,
@@ -54,8 +41,36 @@ export function modelJson(model: ModelInfo) {
   }
 }
 
-export function datasetJson({ name, kind, path, classes, count, preprocessing, skipped }: DatasetInfo) {
-  return { name, kind, path, classes, count, preprocessing, skipped }
+function bindingJson(binding: Binding) {
+  const { kind, batch, logits, scale, classes, features, featureCount, constants } = binding
+  const answers = { batch, logits, scale, classes, features, feature_count: featureCount, constants }
+  switch (binding.kind) {
+    case 'image': {
+      const { input, layout, type, channels, height, width } = binding
+      return { kind, input, layout, type, channels, height, width, ...answers }
+    }
+    case 'text': {
+      const { ids, attention, types, length, vocabulary } = binding
+      return { kind, ids, attention, types, length, vocabulary, ...answers }
+    }
+    case 'table':
+      return { kind, inputs: binding.inputs, ...answers }
+  }
+}
+
+export function datasetJson(data: DatasetInfo) {
+  const { name, kind, path, classes, count, skipped } = data
+  const common = { name, kind, path, classes, count, skipped }
+  switch (data.kind) {
+    case 'image':
+      return { ...common, preprocessing: data.preprocessing, column: data.column }
+    case 'text': {
+      const { column, tokenizer, mostTokens } = data.reading
+      return { ...common, column, tokenizer, most_tokens: mostTokens }
+    }
+    case 'table':
+      return { ...common, columns: data.columns }
+  }
 }
 
 export function probeJson(probe: ProbeInfo) {

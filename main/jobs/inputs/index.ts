@@ -1,0 +1,52 @@
+import { CarryoverError } from '../../../contract/index.ts'
+import { checkBaseline, checkPlayers } from '../../players/index.ts'
+import type { DatasetRecord, Store } from '../../project/index.ts'
+import type { Cut, Inputs } from './inputs.ts'
+import { pictureInputs } from './pictureInputs.ts'
+import { tableInputs } from './tableInputs.ts'
+import { textInputs } from './textInputs.ts'
+
+export type { Cut, Inputs, MaskedInput, PlayersOn } from './inputs.ts'
+
+export function createInputs(store: Store, dataset: DatasetRecord): Inputs {
+  const inputs = inputsOf(store, dataset)
+  const check = ({ players, baseline }: Cut) => {
+    checkPlayers(players, dataset.kind)
+    checkBaseline(baseline, dataset.kind)
+  }
+  return {
+    feeds: inputs.feeds,
+    players: (index, spec) => {
+      checkPlayers(spec, dataset.kind)
+      return inputs.players(index, spec)
+    },
+    masked: (index, cut, binding) => {
+      check(cut)
+      return inputs.masked(index, cut, binding)
+    },
+    view: (index, cut) => {
+      check(cut)
+      return inputs.view(index, cut)
+    },
+    maskedViews: async (index, cut, masks) => {
+      check(cut)
+      const { n } = await inputs.players(index, cut.players)
+      const outside = masks.find((mask) => mask >= 2 ** n)
+      if (outside !== undefined) {
+        throw new CarryoverError('PLAYERS_INVALID', `There is no coalition ${outside} of ${n} players.`)
+      }
+      return inputs.maskedViews(index, cut, masks)
+    },
+  }
+}
+
+function inputsOf(store: Store, dataset: DatasetRecord): Inputs {
+  switch (dataset.kind) {
+    case 'image':
+      return pictureInputs(store, dataset)
+    case 'text':
+      return textInputs(store, dataset)
+    case 'table':
+      return tableInputs(store, dataset)
+  }
+}
