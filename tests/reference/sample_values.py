@@ -14,6 +14,8 @@ from PIL import Image
 from scipy.ndimage import gaussian_filter
 from scipy.special import logsumexp
 
+import networks
+
 HERE = Path(__file__).resolve().parent
 SAMPLE = HERE.parents[1] / "resources" / "sample"
 MEAN, STD = 0.1307, 0.3081
@@ -37,9 +39,7 @@ def network_input(raw: np.ndarray) -> np.ndarray:
 
 
 def open_network(name: str) -> ort.InferenceSession:
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return ort.InferenceSession(str(SAMPLE / "models" / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
+    return networks.open_network(SAMPLE / "models" / f"{name}.onnx")
 
 
 def run(network: ort.InferenceSession, output: str, images: np.ndarray) -> np.ndarray:
