@@ -14,7 +14,7 @@ export const port = z.object({
   name: z.string(),
   type: z.string(),
   shape: z.array(z.int().nonnegative().nullable()).nullable(),
-  /** The operator that an output comes out of. */
+  /** The operator that an output comes out of; those that only pass on, such as Identity and Cast, are looked through. */
   operator: z.string().optional(),
 })
 export type Port = z.infer<typeof port>
@@ -34,6 +34,8 @@ export const inspection = z.object({
   bytes: z.int(),
   /** External data files, relative to the model's folder. */
   externalData: z.array(z.string()),
+  /** Rows of the embedding that the numbers of an input look up, by input; where it is certain. */
+  embeddings: z.record(z.string(), z.int().positive()).optional(),
 })
 export type Inspection = z.infer<typeof inspection>
 
@@ -54,9 +56,17 @@ const answers = {
   classes: z.int().positive(),
   features: z.string().nullable(),
   featureCount: z.int().nonnegative(),
-  /** Inputs beside those of the sample: filled with one number. `shape` is that of one sample. */
+  /** Inputs beside those of the sample: filled with one number. */
   constants: z.array(
-    z.object({ name: z.string(), type: elementType, shape: z.array(z.int().positive()), value: z.number() }),
+    z.object({
+      name: z.string(),
+      type: elementType,
+      /** Whether every sample has its own, behind a leading dimension of the batch; else one serves the whole batch. */
+      perSample: z.boolean(),
+      /** Without the batch. */
+      shape: z.array(z.int().positive()),
+      value: z.number(),
+    }),
   ),
 }
 
@@ -85,6 +95,8 @@ export const textBinding = z.object({
   attention: input.nullable(),
   /** Token types; all 0 for a single text. */
   types: input.nullable(),
+  /** 0, 1, 2, …; the session fills it. */
+  positions: input.nullable(),
   /** Tokens of a text, special ones included; 0 where the network leaves it free. */
   length: z.int().nonnegative(),
   /** Rows of the embedding that the token numbers look up; null where it was not found. */

@@ -1,8 +1,12 @@
 import { basename } from 'node:path'
 import { CarryoverError } from '../../contract/errors.ts'
 import type { Binding } from '../../contract/models.ts'
+import { checkFeeds, completeBatch, someSamples, type Feed } from './feeds.ts'
+import { asFloat32, asLogits } from './logits.ts'
 import { quote } from './quote.ts'
 import { loadModel, runBatch } from './runtime.ts'
+
+export type { Feed, FeedData } from './feeds.ts'
 
 export interface SessionOptions {
   provider: 'cpu'
@@ -14,23 +18,23 @@ export interface SessionOptions {
 
 /** Row-major, a row a sample. */
 export interface Outputs {
-  /** [batch, classes]; empty when not asked for. */
+  /** [batch, classes]; empty when not asked for. Infinite where a probability is exactly 0 or 1. */
   logits: Float32Array
   /** [batch, featureCount], flattened; null when not asked for. */
   features: Float32Array | null
 }
 
 export interface Session {
-  /** `input` is [batch, C, H, W] or [batch, H, W, C] as the binding's layout says. One run at a time. */
-  run(input: Float32Array, batch: number): Promise<Outputs>
+  /** A feed for each input of the sample; the session adds the other inputs. One run at a time. */
+  run(feeds: Feed[], batch: number): Promise<Outputs>
   release(): Promise<void>
 }
 
 /**
- * Opens a network for many runs; for worker processes only. The binding is one that `trialRun` has filled, with height
- * and width set by the caller where the network leaves them free. A network of fixed batch size gets that many samples
- * at a time, the last batch filled up with zeros. Throws `MODEL_INVALID`, `MODEL_UNSUPPORTED`, `MODEL_BINDING` and
- * `OUT_OF_MEMORY`.
+ * Opens a network for many runs; for worker processes only. The binding is one that `trialRun` has filled; what the
+ * network leaves free of the sample's shape is as the feeds have it. A network of fixed batch size gets that many samples
+ * at a time, the last batch filled up with its last sample: zeros need not be valid. Throws `MODEL_INVALID`,
+ * `MODEL_UNSUPPORTED`, `MODEL_BINDING` and `OUT_OF_MEMORY`.
  */
 export async function openSession(
   path: string,
@@ -45,35 +49,31 @@ export async function openSession(
     }
     wanted.push({ name: binding.features, size: binding.featureCount })
   }
-  const session = await loadModel(path, binding, threads)
-  const sampleSize = binding.channels * binding.height * binding.width
+  const names = wanted.map(({ name }) => name)
+  const session = await loadModel(path, threads)
 
-  async function runOnce(input: Float32Array): Promise<Float32Array[]> {
-    const results = await runBatch(
-      session,
-      path,
-      binding,
-      binding,
-      input,
-      wanted.map(({ name }) => name),
-    )
-    const batch = input.length / sampleSize
+  async function runOnce(feeds: Feed[], batch: number): Promise<Float32Array[]> {
+    const results = await runBatch(session, path, completeBatch(binding, feeds, batch), names)
     return results.map(({ values, shape }, i) => {
-      if (values.length === batch * wanted[i].size) return values
+      const { name, size } = wanted[i]
+      if (values.length === batch * size) {
+        return i === 0 && outputs !== 'features' ? asLogits(values, binding) : asFloat32(values)
+      }
       const sentence =
-        `"${basename(path)}" gives ${quote(wanted[i].name)} as [${shape.join(', ')}] for ${batch} samples, ` +
-        `not ${wanted[i].size} numbers for each.`
+        `"${basename(path)}" gives ${quote(name)} as [${shape.join(', ')}] for ${batch} samples, ` +
+        `not ${size} numbers for each.`
       throw new CarryoverError('MODEL_INVALID', sentence)
     })
   }
 
-  async function runInSteps(input: Float32Array, batch: number, step: number): Promise<Float32Array[]> {
+  async function runInSteps(feeds: Feed[], batch: number, step: number): Promise<Float32Array[]> {
     const results = wanted.map(({ size }) => new Float32Array(batch * size))
     for (let start = 0; start < batch; start += step) {
       const rows = Math.min(step, batch - start)
-      const piece = new Float32Array(step * sampleSize)
-      piece.set(input.subarray(start * sampleSize, (start + rows) * sampleSize))
-      const values = await runOnce(piece)
+      const values = await runOnce(
+        feeds.map((feed) => someSamples(feed, batch, start, rows, step)),
+        step,
+      )
       results.forEach((result, i) => {
         result.set(values[i].subarray(0, rows * wanted[i].size), start * wanted[i].size)
       })
@@ -82,12 +82,10 @@ export async function openSession(
   }
 
   return {
-    async run(input, batch) {
-      if (input.length !== batch * sampleSize) {
-        throw new RangeError(`${input.length} numbers are not ${batch} samples of ${sampleSize}`)
-      }
+    async run(feeds, batch) {
+      checkFeeds(binding, feeds, batch)
       const step = binding.batch ?? batch
-      const results = step === batch ? await runOnce(input) : await runInSteps(input, batch, step)
+      const results = step === batch ? await runOnce(feeds, batch) : await runInSteps(feeds, batch, step)
       return {
         logits: outputs === 'features' ? new Float32Array() : results[0],
         features: outputs === 'logits' ? null : results[results.length - 1],

@@ -52,6 +52,7 @@ const refused: [file: string, code: string, fault: string][] = [
 ]
 
 const standard: Binding = {
+  kind: 'image',
   input: 'image',
   layout: 'NCHW',
   type: 'float32',
@@ -60,9 +61,11 @@ const standard: Binding = {
   width: 6,
   batch: null,
   logits: 'logits',
+  scale: 'logits',
   classes: 3,
   features: null,
   featureCount: 0,
+  constants: [],
 }
 const accepted: [file: string, differences: Partial<Binding>][] = [
   ['external-ok.onnx', {}],
