@@ -1,30 +1,12 @@
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { CarryoverError } from '../../contract/errors.ts'
 import type { InputTensor } from './feeds.ts'
 import { quote } from './quote.ts'
 import { runtimeError } from './runtimeErrors.ts'
+import { withFloat32Ports } from './splice.ts'
 
 // Loading this file loads the native runtime, in which a fault ends the process: it belongs into worker processes only.
-
-/**
- * Loads a network onto the CPU. One thread means the caller's own: no thread pool is made. More threads do not spin while
- * they wait, since idle pools would slow every other process down. Throws `MODEL_INVALID`, `MODEL_UNSUPPORTED` and
- * `OUT_OF_MEMORY`.
- */
-export async function loadModel(path: string, threads: number): Promise<InferenceSession> {
-  return InferenceSession.create(path, {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-    // Fatal only: what fails is thrown as well, and standard error belongs to the caller.
-    logSeverityLevel: 4,
-  }).catch((cause: unknown) => {
-    throw runtimeError(path, cause)
-  })
-}
 
 /** One output of one batch. */
 export interface BatchOutput {
@@ -32,22 +14,77 @@ export interface BatchOutput {
   values: Float32Array | Float64Array
 }
 
-/** Runs one batch and answers the outputs in the order of `names`. Throws like `loadModel`. */
-export async function runBatch(
-  session: InferenceSession,
-  path: string,
-  inputs: InputTensor[],
-  names: string[],
-): Promise<BatchOutput[]> {
-  const feeds = Object.fromEntries(inputs.map((input) => [input.name, tensorOf(input)]))
-  const results = await session.run(feeds, [...new Set(names)]).catch((cause: unknown) => {
+export interface Network {
+  /** Runs one batch and answers the outputs in the order of `names`. Throws like `loadNetwork`. */
+  run(inputs: InputTensor[], names: string[]): Promise<BatchOutput[]>
+  release(): Promise<void>
+}
+
+/**
+ * Loads a network onto the CPU. One thread means the caller's own: no thread pool is made. More threads do not spin while
+ * they wait, since idle pools would slow every other process down. Throws `MODEL_INVALID`, `MODEL_UNSUPPORTED` and
+ * `OUT_OF_MEMORY`.
+ */
+export async function loadNetwork(path: string, threads: number): Promise<Network> {
+  const { session, inputs, outputs } = await openPorts(path, threads)
+  return {
+    async run(tensors, names) {
+      const feeds = Object.fromEntries(
+        tensors.map((tensor) => [inputs.get(tensor.name) ?? tensor.name, tensorOf(tensor)]),
+      )
+      const fetches = names.map((name) => outputs.get(name) ?? name)
+      const results = await session.run(feeds, [...new Set(fetches)]).catch((cause: unknown) => {
+        throw runtimeError(path, cause)
+      })
+      return fetches.map((fetch, i) => {
+        const { type, data, dims } = results[fetch]
+        if (data instanceof Float32Array || data instanceof Float64Array) return { shape: dims, values: data }
+        const sentence = `"${basename(path)}" gives ${quote(names[i])} as ${type}; only outputs of floats can be used.`
+        throw new CarryoverError('MODEL_UNSUPPORTED', sentence)
+      })
+    },
+    release: () => session.release(),
+  }
+}
+
+interface Ports {
+  session: InferenceSession
+  /** What inputs and outputs are called in the session, where it is not as in the file. */
+  inputs: Map<string, string>
+  outputs: Map<string, string>
+}
+
+/** Opens the file as it is, unless some input or output is float16. */
+async function openPorts(path: string, threads: number): Promise<Ports> {
+  const session = await createSession(path, path, threads)
+  if (![...session.inputMetadata, ...session.outputMetadata].some((port) => port.isTensor && port.type === 'float16')) {
+    return { session, inputs: new Map(), outputs: new Map() }
+  }
+  await session.release()
+  const { bytes, inputs, outputs } = await withFloat32Ports(path)
+  return { session: await createSession(path, bytes, threads), inputs, outputs }
+}
+
+function createSession(path: string, model: string | Uint8Array, threads: number): Promise<InferenceSession> {
+  const options: InferenceSession.SessionOptions = {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    extra: {
+      session: {
+        intra_op: { allow_spinning: '0' },
+        // Bytes do not say where their external data is.
+        ...(typeof model === 'string' ? {} : { model_external_initializers_file_folder_path: dirname(path) }),
+      },
+    },
+    // Fatal only: what fails is thrown as well, and standard error belongs to the caller.
+    logSeverityLevel: 4,
+  }
+  const created =
+    typeof model === 'string' ? InferenceSession.create(model, options) : InferenceSession.create(model, options)
+  return created.catch((cause: unknown) => {
     throw runtimeError(path, cause)
-  })
-  return names.map((name) => {
-    const { type, data, dims } = results[name]
-    if (data instanceof Float32Array || data instanceof Float64Array) return { shape: dims, values: data }
-    const sentence = `"${basename(path)}" gives ${quote(name)} as ${type}; only outputs of floats can be used.`
-    throw new CarryoverError('MODEL_UNSUPPORTED', sentence)
   })
 }
 

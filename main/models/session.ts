@@ -4,7 +4,7 @@ import type { Binding } from '../../contract/models.ts'
 import { checkFeeds, completeBatch, someSamples, type Feed } from './feeds.ts'
 import { asFloat32, asLogits } from './logits.ts'
 import { quote } from './quote.ts'
-import { loadModel, runBatch } from './runtime.ts'
+import { loadNetwork } from './runtime.ts'
 
 export type { Feed, FeedData } from './feeds.ts'
 
@@ -50,10 +50,10 @@ export async function openSession(
     wanted.push({ name: binding.features, size: binding.featureCount })
   }
   const names = wanted.map(({ name }) => name)
-  const session = await loadModel(path, threads)
+  const network = await loadNetwork(path, threads)
 
   async function runOnce(feeds: Feed[], batch: number): Promise<Float32Array[]> {
-    const results = await runBatch(session, path, completeBatch(binding, feeds, batch), names)
+    const results = await network.run(completeBatch(binding, feeds, batch), names)
     return results.map(({ values, shape }, i) => {
       const { name, size } = wanted[i]
       if (values.length === batch * size) {
@@ -91,6 +91,6 @@ export async function openSession(
         features: outputs === 'logits' ? null : results[results.length - 1],
       }
     },
-    release: () => session.release(),
+    release: () => network.release(),
   }
 }

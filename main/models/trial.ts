@@ -1,10 +1,9 @@
 import { basename } from 'node:path'
-import type { InferenceSession } from 'onnxruntime-node'
 import { CarryoverError } from '../../contract/errors.ts'
 import type { Binding, BindingChoice } from '../../contract/models.ts'
 import { completeBatch, sizeOf, type Feed } from './feeds.ts'
 import { quote } from './quote.ts'
-import { loadModel, runBatch, type BatchOutput } from './runtime.ts'
+import { loadNetwork, type BatchOutput, type Network } from './runtime.ts'
 import { isFree, patterns, shapesToTry, withShapes, zeros, type SampleShapes } from './trialSamples.ts'
 
 /** Elements in one batch; more than any sample has, and few enough to be allocated. */
@@ -21,7 +20,7 @@ interface Answer {
 }
 
 interface Trial {
-  session: InferenceSession
+  network: Network
   path: string
   binding: Binding
 }
@@ -35,9 +34,9 @@ interface Trial {
  * and `OUT_OF_MEMORY`.
  */
 export async function trialRun(path: string, binding: Binding, choice: BindingChoice = {}): Promise<Binding> {
-  const session = await loadModel(path, 1)
+  const network = await loadNetwork(path, 1)
   try {
-    const trial = { session, path, binding }
+    const trial = { network, path, binding }
     const { shapes, answer } = await firstThatRuns(trial)
     const { classes, featureCount } = answer
     const scale = await scaleOf(trial, shapes, answer, choice)
@@ -45,7 +44,7 @@ export async function trialRun(path: string, binding: Binding, choice: BindingCh
     const batch = binding.batch ?? ((await batchIsFree(trial, shapes, answer)) ? null : 1)
     return { ...sized, classes, featureCount, scale, batch }
   } finally {
-    await session.release()
+    await network.release()
   }
 }
 
@@ -129,10 +128,10 @@ function sumsToOne(row: BatchOutput['values']): boolean {
   return Math.abs(sum - 1) <= roundingOfShares
 }
 
-async function run({ session, path, binding }: Trial, feeds: Feed[], batch = binding.batch ?? 1): Promise<Answer> {
+async function run({ network, path, binding }: Trial, feeds: Feed[], batch = binding.batch ?? 1): Promise<Answer> {
   const names = binding.features === null ? [binding.logits] : [binding.logits, binding.features]
   const inputs = completeBatch(binding, feeds, batch)
-  const [logits, features] = await runBatch(session, path, inputs, names)
+  const [logits, features] = await network.run(inputs, names)
   if (!isLogits(logits, batch)) throw wrongShape(path, binding.logits, 'logits are [batch, classes]', logits, batch)
   if (!logits.values.every(Number.isFinite)) {
     throw new CarryoverError(
