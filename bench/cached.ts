@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { CallInput } from '../contract/index.ts'
 import { createWorkbench } from '../main/workbench.ts'
 import type { Row } from './table.ts'
+import { addData } from '../tests/addData.ts'
 
 const games = 1000
 
@@ -16,7 +17,7 @@ export async function benchCached(): Promise<Row> {
   try {
     const { project } = await workbench.call('project.create', { path: join(folder, 'cached.carryover') })
     await workbench.call('model.add', { project, path: sample('models/finetuned-040.onnx'), name: 'cnn' })
-    await workbench.call('data.add', { project, path: sample('data/test'), kind: 'image', preset: 'mnist' })
+    await addData(workbench, { project, path: sample('data/test'), kind: 'image', preset: 'mnist' })
     const settings: CallInput<'analysis.start'>['settings'] = {
       models: ['cnn'],
       samples: { kind: 'random', count: games, seed: 0 },

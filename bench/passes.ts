@@ -8,6 +8,7 @@ import type { Workbench } from '../contract/index.ts'
 import { createWorkbench } from '../main/workbench.ts'
 import type { RawQuestion, RawSetup } from './rawPasses.ts'
 import { median, type Row } from './table.ts'
+import { addData } from '../tests/addData.ts'
 
 const sampleStudy = new URL('../resources/sample/', import.meta.url)
 const modelFile = fileURLToPath(new URL('models/finetuned-040.onnx', sampleStudy))
@@ -77,7 +78,7 @@ async function newProject(workbench: Workbench, folder: string): Promise<string>
   const { project } = await workbench.call('project.create', { path: join(folder, 'bench.carryover') })
   await workbench.call('model.add', { project, path: modelFile, name: 'cnn' })
   const path = fileURLToPath(new URL('data/test', sampleStudy))
-  await workbench.call('data.add', { project, path, kind: 'image', name: 'digits', preset: 'mnist' })
+  await addData(workbench, { project, path, kind: 'image', name: 'digits', preset: 'mnist' })
   return project
 }
 

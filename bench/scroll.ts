@@ -12,6 +12,7 @@ import build from '../tests/browser/build.ts'
 import { launchChromium } from '../tests/browser/chromium.ts'
 import { createSyntheticProject, networks } from './syntheticProject.ts'
 import { median, type Row } from './table.ts'
+import { addData } from '../tests/addData.ts'
 
 const samples = 100_000
 const frameMs = 50
@@ -104,7 +105,7 @@ async function explainOne(workbench: Workbench, path: string): Promise<string> {
   const { project } = await workbench.call('project.create', { path })
   await workbench.call('model.add', { project, path: fromRoot('resources/sample/models/finetuned-040.onnx') })
   const data = fromRoot('resources/sample/data/test')
-  await workbench.call('data.add', { project, path: data, kind: 'image', preset: 'mnist' })
+  await addData(workbench, { project, path: data, kind: 'image', preset: 'mnist' })
   const settings: CallInput<'analysis.start'>['settings'] = {
     models: ['finetuned-040'],
     samples: { kind: 'list', indices: Array.from({ length: opened }, (_, i) => i) },

@@ -19,6 +19,7 @@ export function createSyntheticProject(path: string, count: number): void {
     {
       name: 'large',
       kind: 'image',
+      column: null,
       path: 'pictures',
       classes: Array.from({ length: classes }, (_, k) => `class ${k}`),
       preprocessing: { channels: 1, order: 'RGB', resize: null, crop: null, scale: 1 / 255, mean: [0], std: [1] },
@@ -83,6 +84,7 @@ const modelNamed = (name: string): NewModel => ({
     externalData: [],
   },
   binding: {
+    kind: 'image',
     input: 'image',
     layout: 'NCHW',
     type: 'float32',
@@ -91,8 +93,10 @@ const modelNamed = (name: string): NewModel => ({
     width: 28,
     batch: null,
     logits: 'logits',
+    scale: 'logits',
     classes,
     features: null,
     featureCount: 0,
+    constants: [],
   },
 })

@@ -34,6 +34,7 @@ export function createFake(answers: Answers = {}): FakeWorkbench {
   }
   const known: Answers = {
     'project.open': ({ path }) => ({ ...empty, path }),
+    'data.start': () => ({ job: 'job' }),
     'probe.start': () => ({ job: 'job' }),
     'analysis.start': () => ({ job: 'job' }),
     'study.start': () => ({ job: 'job' }),

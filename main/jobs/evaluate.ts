@@ -2,8 +2,7 @@ import { CarryoverError } from '../../contract/errors.ts'
 import type { Binding } from '../../contract/models.ts'
 import { canonicalJson } from '../files/canonicalJson.ts'
 import { accuracyAndLoss, probeLogits } from '../knowledge/index.ts'
-import type { Feed } from '../models/session.ts'
-import { elementsFor } from '../players/index.ts'
+import { filled, type Feed } from '../models/feeds.ts'
 import type { DatasetRecord, EvaluationRecord } from '../project/index.ts'
 import type { Engine, Watch } from './engine.ts'
 import { createInputs } from './inputs/index.ts'
@@ -72,7 +71,7 @@ function ofOneShape(samples: Feed[][]): number[][] {
 function joined(samples: Feed[][]): Feed[] {
   return samples[0].map((feed, input) => {
     const size = feed.data.length
-    const data = elementsFor(feed.type, samples.length * size)
+    const data = filled(feed.type, samples.length * size, 0)
     samples.forEach((feeds, i) => {
       for (let at = 0; at < size; at++) data[i * size + at] = feeds[input].data[at]
     })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Binding } from '../../contract/models.ts'
-import type { Feed } from '../models/session.ts'
+import { sampleInputs, type Feed } from '../models/feeds.ts'
 import type { DatasetRecord, Store } from '../project/index.ts'
 import type { Engine, Watch } from './engine.ts'
 import { feedsOf } from './inputs/inputs.ts'
@@ -47,7 +47,7 @@ function likelyShapes(binding: Binding, dataset: DatasetRecord): number[][][] {
     return [[binding.layout === 'NCHW' ? [channels, height, width] : [height, width, channels]]]
   }
   if (binding.kind === 'text') {
-    const inputs = [binding.ids, binding.attention, binding.types].filter((input) => input !== null)
+    const inputs = sampleInputs(binding)
     const lengths = binding.length > 0 ? [binding.length] : [16, 32, 64, 128, 256, 512]
     return lengths.map((length) => inputs.map(() => [length]))
   }

@@ -4,8 +4,8 @@ import { fitProbe, probeLogits } from '../knowledge/probe.ts'
 import { buildReport } from '../knowledge/report.ts'
 import { searchC } from '../knowledge/searchC.ts'
 import { trialRun } from '../models/trial.ts'
-import type { Feed } from '../models/session.ts'
-import { createMasker, elementsFor } from '../players/mask.ts'
+import { filled, someSamples, type Feed } from '../models/feeds.ts'
+import { createMasker } from '../players/mask.ts'
 import { valuesFromLogits } from '../players/value.ts'
 import type { Result, Task, TaskKind } from './protocol.ts'
 import type { Sessions } from './sessions.ts'
@@ -52,7 +52,7 @@ async function evaluate(task: Task<'evaluate'>, sessions: Sessions, turn: Turn):
   for (let start = 0; start < count; start += evaluationBatch) {
     const batch = Math.min(evaluationBatch, count - start)
     const outputs = await session.run(
-      feeds.map((feed) => part(feed, count, start, batch)),
+      feeds.map((feed) => someSamples(feed, count, start, batch, batch)),
       batch,
     )
     rows.set(want === 'logits' ? outputs.logits : outputs.features!, start * columns)
@@ -61,18 +61,12 @@ async function evaluate(task: Task<'evaluate'>, sessions: Sessions, turn: Turn):
   return rows
 }
 
-/** Some of the samples of a feed that holds `count`. */
-function part(feed: Feed, count: number, start: number, batch: number): Feed {
-  const size = feed.data.length / count
-  return { ...feed, data: feed.data.slice(start * size, (start + batch) * size) }
-}
-
 async function slice(task: Task<'slice'>, sessions: Sessions, turn: Turn): Promise<Float32Array | Float64Array> {
   const { source, probe, classes, tensors, firstMask, count, batch, reduction } = task
   const session = await sessions.get(source, probe ? 'features' : 'logits')
   const inputs = tensors.map((tensor) => {
     const { name, type, shape, sample } = tensor
-    const data = elementsFor(type, batch * sample.length)
+    const data = filled(type, batch * sample.length, 0)
     return { fill: createMasker(tensor), feed: { name, type, shape, data } }
   })
   const feeds = inputs.map(({ feed }) => feed)
@@ -116,7 +110,7 @@ async function calibrate(task: Task<'calibrate'>, sessions: Sessions, turn: Turn
   const session = await sessions.get(source, want)
   const inputs: Feed[][] = []
   for (const batch of batches) {
-    const input = sample.map((feed) => repeated(feed, batch))
+    const input = sample.map((feed) => someSamples(feed, 1, 0, 1, batch))
     inputs.push(input)
     // The first run of a shape plans its memory and is slower than the others.
     const startedAt = performance.now()
@@ -136,12 +130,4 @@ async function calibrate(task: Task<'calibrate'>, sessions: Sessions, turn: Turn
     }
   }
   return rates
-}
-
-/** The same sample `batch` times. */
-function repeated(feed: Feed, batch: number): Feed {
-  const size = feed.data.length
-  const data = elementsFor(feed.type, batch * size)
-  for (let at = 0; at < data.length; at++) data[at] = feed.data[at % size]
-  return { ...feed, data }
 }

@@ -1,6 +1,7 @@
 import { studySettings } from '../../contract/index.ts'
 import { createWorkbench } from '../../main/workbench.ts'
 import type { Place } from './served.ts'
+import { addData } from '../addData.ts'
 
 /** A project with a small study, finished, and all predictions on its test data. */
 export async function finishedStudy(place: Place): Promise<string> {
@@ -10,7 +11,7 @@ export async function finishedStudy(place: Place): Promise<string> {
   const scan = { folder: place.path('checkpoints'), pattern: '{role}-{epoch}.onnx' }
   await workbench.call('model.import', { project, checkpoints: await workbench.call('model.scan', scan) })
   for (const name of ['train', 'test']) {
-    await workbench.call('data.add', { project, path: place.path(name), kind: 'image', name, preset: 'mnist' })
+    await addData(workbench, { project, path: place.path(name), kind: 'image', name, preset: 'mnist' })
   }
   const settings = studySettings.parse({
     data: 'test',

@@ -4,7 +4,8 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CallInput, SampleFilter, SampleOrder, SampleRow } from '../../contract/index.ts'
 import { createWorkplace, resources, sampleProject, type Workplace } from '../engine/workplace.ts'
-import { copyPictures, greyOf, levelsOf } from './pictures.ts'
+import { copyPictures, greyOf, levelsOf, ofPictures } from './pictures.ts'
+import { addData } from '../addData.ts'
 
 const models = ['pretrained-012', 'finetuned-000', 'finetuned-040', 'scratch-000', 'scratch-040']
 const analysed = [3, 250, 999]
@@ -94,7 +95,7 @@ describe('predictions', () => {
     const folder = place.path('more')
     const lines = copyPictures(folder, 1).map((path, i) => `${path},${i * 2}`)
     writeFileSync(join(folder, 'list.csv'), ['path,label', ...lines].join('\n'))
-    await workbench.call('data.add', { project, path: join(folder, 'list.csv'), kind: 'image', name: 'nine' })
+    await addData(workbench, { project, path: join(folder, 'list.csv'), kind: 'image', name: 'nine' })
     const ask = async (model: string) => {
       const { job } = await workbench.call('predictions.start', { project, data: 'nine', models: [model] })
       return workbench.call('job.wait', { job })
@@ -102,7 +103,7 @@ describe('predictions', () => {
     await expect(ask('scratch-040')).rejects.toMatchObject({ code: 'CLASS_UNKNOWN' })
     await expect(ask('pretrained-012')).rejects.toMatchObject({ code: 'PROBE_MISSING' })
     await expect(ask('nobody')).rejects.toMatchObject({ code: 'MODEL_UNKNOWN' })
-    await workbench.call('data.add', { project, path: join(folder, '5'), kind: 'image', name: 'unlabelled' })
+    await addData(workbench, { project, path: join(folder, '5'), kind: 'image', name: 'unlabelled' })
     const { job } = await workbench.call('predictions.start', { project, data: 'unlabelled' })
     await expect(workbench.call('job.wait', { job })).rejects.toThrow('of "unlabelled" has no label')
   })
@@ -257,7 +258,7 @@ describe('thumbnails', () => {
   test('of a file that is gone or damaged are blank, and leave the others alone', async () => {
     const folder = place.path('holes')
     const paths = copyPictures(folder, 1)
-    await place.workbench.call('data.add', { project, path: folder, kind: 'image', preset: 'mnist' })
+    await addData(place.workbench, { project, path: folder, kind: 'image', preset: 'mnist' })
     rmSync(join(folder, paths[1]))
     writeFileSync(join(folder, paths[2]), 'nothing')
     const { rgba, count } = await place.workbench.call('data.thumbnails', {
@@ -295,7 +296,8 @@ describe('masked pictures', () => {
       [{ kind: 'constant', value: 1 }, Math.round((0.1307 + 0.3081) * 255)],
     ] as const) {
       const masks = [0, 63, 0b000101, 0b100010]
-      const { pictures, map } = await ask(baseline, masks)
+      const { pictures, view } = ofPictures(await ask(baseline, masks))
+      const { map } = view
       expect(pictures).toMatchObject({ width: 28, height: 28, count: masks.length })
       masks.forEach((mask, k) => {
         const expected = levels.map((own, p) => ((mask >> playerAt(Math.floor(p / 28), p % 28)) & 1 ? own : level))
@@ -309,7 +311,7 @@ describe('masked pictures', () => {
   test('over the mean of the data show the mean of its files', async () => {
     const { rows: train } = await page({ data: 'train', models: [] })
     const files = await Promise.all(train.map(({ path }) => levelsOf(resources(`data/train/${path}`))))
-    const { pictures } = await ask({ kind: 'mean' }, [0], 'train')
+    const { pictures } = ofPictures(await ask({ kind: 'mean' }, [0], 'train'))
     greyOf(pictures).forEach((level, p) => {
       const mean = files.reduce((sum, file) => sum + file[p], 0) / files.length
       expect(Math.abs(level - mean)).toBeLessThanOrEqual(0.51)

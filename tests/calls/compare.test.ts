@@ -3,7 +3,7 @@ import type { Drilldown, Explanation, InteractionChange } from '../../contract/i
 import { carryover, classifyInteractions, weightedJaccard } from '../../main/knowledge/index.ts'
 import { createWorkbench } from '../../main/workbench.ts'
 import { createWorkplace, resources, sampleProject, type Workplace } from '../engine/workplace.ts'
-import { greyOf, levelsOf } from './pictures.ts'
+import { greyOf, levelsOf, ofPictures } from './pictures.ts'
 
 const models = ['finetuned-000', 'finetuned-040', 'scratch-040']
 const settings = { players: { kind: 'grid', rows: 2, columns: 2 } } as const
@@ -78,10 +78,11 @@ describe('a drilldown', () => {
   })
 
   test('has the picture, where the players are, and every setting', async () => {
-    expect(greyOf(seen.picture)).toEqual(await levelsOf(resources(`data/test/${seen.path}`)))
-    expect(seen.map).toMatchObject({ width: 28, height: 28, n })
+    const { picture, map } = ofPictures(seen.view)
+    expect(greyOf(picture)).toEqual(await levelsOf(resources(`data/test/${seen.path}`)))
+    expect(map).toMatchObject({ width: 28, height: 28, n })
     const expected = Uint8Array.from({ length: 784 }, (_, p) => 2 * Number(p >= 392) + Number(p % 28 >= 14))
-    expect(seen.map.players).toEqual(expected)
+    expect(map.players).toEqual(expected)
     expect(seen.settings).toEqual({
       ...settings,
       baseline: { kind: 'zero' },

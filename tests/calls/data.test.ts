@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CallInput, EventData } from '../../contract/index.ts'
 import { createWorkbench } from '../../main/workbench.ts'
 import { createWorkplace, resources, type Workplace } from '../engine/workplace.ts'
-import { copyPictures, greyOf, levelsOf } from './pictures.ts'
+import { copyPictures, greyOf, levelsOf, ofPictures } from './pictures.ts'
+import { addData } from '../addData.ts'
 
 let place: Workplace
 let pictures: string
@@ -19,8 +20,8 @@ afterAll(() => place.close())
 const newProject = async (name: string) =>
   (await place.workbench.call('project.create', { path: place.path(`${name}.carryover`) })).project
 
-const add = (project: string, more: Partial<CallInput<'data.add'>> = {}) =>
-  place.workbench.call('data.add', { project, path: pictures, kind: 'image', preset: 'mnist', ...more })
+const add = (project: string, more: Partial<CallInput<'data.start'>> = {}) =>
+  addData(place.workbench, { project, path: pictures, kind: 'image', preset: 'mnist', ...more })
 
 describe('data.inspect', () => {
   test('says what would be added, and adds nothing', async () => {
@@ -34,7 +35,8 @@ describe('data.inspect', () => {
   })
 
   test('shows one picture of each class as it is in its file, and the values before and after normalising', async () => {
-    const inspected = await place.workbench.call('data.inspect', { path: pictures, kind: 'image', preset: 'mnist' })
+    const task = { path: pictures, kind: 'image', preset: 'mnist' } as const
+    const inspected = ofPictures(await place.workbench.call('data.inspect', task))
     const first = paths.filter((_, i) => i % 2 === 0)
     expect(inspected.samples.map(({ path, label }) => [path, label])).toEqual(first.map((path, label) => [path, label]))
     expect(inspected.pictures).toMatchObject({ width: 28, height: 28, count: 5 })
@@ -165,7 +167,7 @@ test('nothing outside the folders that may be used is read', async () => {
     const { project } = await workbench.call('project.create', { path: join(pictures, 'inside.carryover') })
     const outside = { path: resources('data/test'), kind: 'image' } as const
     await expect(workbench.call('data.inspect', outside)).rejects.toMatchObject({ code: 'PATH_FORBIDDEN' })
-    await expect(workbench.call('data.add', { project, ...outside })).rejects.toMatchObject({ code: 'PATH_FORBIDDEN' })
+    await expect(addData(workbench, { project, ...outside })).rejects.toMatchObject({ code: 'PATH_FORBIDDEN' })
     const inside = { path: join(pictures, '..', 'pictures', '5'), kind: 'image' } as const
     expect((await workbench.call('data.inspect', inside)).info.count).toBe(2)
   } finally {

@@ -5,7 +5,8 @@ import type { CallInput, Job, Workbench } from '../../contract/index.ts'
 import { openProject } from '../../main/project/index.ts'
 import { createWorkbench } from '../../main/workbench.ts'
 import { createWorkplace, resources, sampleProject, type Workplace } from '../engine/workplace.ts'
-import { copyPictures } from './pictures.ts'
+import { copyPictures, ofPictures } from './pictures.ts'
+import { addData } from '../addData.ts'
 
 type Settings = CallInput<'analysis.start'>['settings']
 
@@ -83,7 +84,7 @@ describe('a job that is paused', () => {
       baseline: { kind: 'zero' },
       masks: [1],
     })
-    expect(masked.pictures.count).toBe(1)
+    expect(ofPictures(masked).pictures.count).toBe(1)
     expect((await state(job)).status).toBe('running')
     await workbench.call('job.cancel', { job })
     await expect(workbench.call('job.wait', { job })).rejects.toMatchObject({ code: 'CANCELLED' })
@@ -201,7 +202,7 @@ test('an error stays on its sample: it is counted, told, and does not stop the r
   await workbench.call('model.add', { project: path, path: resources('models/finetuned-040.onnx') })
   const folder = place.path('damaged')
   const paths = copyPictures(folder, 2)
-  await workbench.call('data.add', { project: path, path: folder, kind: 'image', preset: 'mnist' })
+  await addData(workbench, { project: path, path: folder, kind: 'image', preset: 'mnist' })
   rmSync(join(folder, paths[2]))
   writeFileSync(join(folder, paths[7]), 'something else')
   const job = await analysis(path, { ...small, data: 'damaged', samples: { kind: 'all' } })

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createWorkbench } from '../../main/workbench.ts'
 import { createWorkplace, fixtures, type Workplace } from '../engine/workplace.ts'
 import { changesOf, copyNetwork, explain, makeProject } from './parts.ts'
+import { addData } from '../addData.ts'
 
 let place: Workplace
 let folder: string
@@ -99,7 +100,7 @@ test('a list of pictures is found with the pictures beside it', async () => {
   const [picture] = readdirSync(at('digits/5'))
   writeFileSync(at('digits/list.csv'), `path,label\n5/${picture},0\n`)
   const list = { path: at('digits/list.csv'), kind: 'image', name: 'list', preset: 'mnist' } as const
-  await place.workbench.call('data.add', { project, ...list })
+  await addData(place.workbench, { project, ...list })
   renameSync(at('digits'), at('new/moved'))
   expect(await locate('new')).toEqual({ models: [], datasets: ['digits', 'list'] })
   expect((await datasets()).map(({ path }) => path)).toEqual(['new/moved', 'new/moved/list.csv'])

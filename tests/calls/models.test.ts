@@ -4,6 +4,7 @@ import type { ParsedInput, ProjectEdit } from '../../contract/index.ts'
 import { createWorkbench } from '../../main/workbench.ts'
 import { createWorkplace, fixtures, resources, type Workplace } from '../engine/workplace.ts'
 import { changesOf, copyNetwork, explain, makeProject, players } from './parts.ts'
+import { addData } from '../addData.ts'
 
 let place: Workplace
 let folder: string
@@ -152,7 +153,7 @@ describe('undo', () => {
       [{ what: 'model-added', names: ['x', 'y'] }, () => workbench.call('model.import', { project, checkpoints })],
       [{ what: 'model-changed', names: ['x'] }, () => update({ epoch: 3 }, 'x')],
       [{ what: 'model-renamed', names: ['x'] }, () => update({ name: 'z' }, 'x')],
-      [{ what: 'data-added', names: ['more'] }, () => workbench.call('data.add', { project, ...more })],
+      [{ what: 'data-added', names: ['more'] }, () => addData(workbench, { project, ...more })],
       [
         { what: 'data-renamed', names: ['digits'] },
         () => workbench.call('data.update', { project, name: 'digits', change: { name: 'numbers' } }),

@@ -9,6 +9,7 @@ import { createWorkplace, fixtures, type Workplace } from '../engine/workplace.t
 import { changesOf, copyNetwork, explain, makeProject } from './parts.ts'
 import { copyPictures } from './pictures.ts'
 import { readZip } from './zip.ts'
+import { addData } from '../addData.ts'
 
 let place: Workplace
 let folder: string
@@ -100,7 +101,7 @@ describe('a packed project', () => {
       name: 'listed',
       preset: 'mnist',
     } as const
-    await workbench.call('data.add', { project, ...listed })
+    await addData(workbench, { project, ...listed })
 
     const opened = await unpack(await pack())
     const models = await workbench.call('model.list', { project: opened.project })

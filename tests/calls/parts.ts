@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { EventData, GameSettings, Workbench } from '../../contract/index.ts'
 import { resources } from '../engine/workplace.ts'
 import { copyPictures } from './pictures.ts'
+import { addData } from '../addData.ts'
 
 /** Few players, so that a game takes no time. */
 export const players = { kind: 'grid', rows: 2, columns: 2 } as const satisfies GameSettings['players']
@@ -29,7 +30,7 @@ export async function makeProject(workbench: Workbench, folder: string) {
     const path = copyNetwork(join(folder, 'networks', `${name}.onnx`), file)
     await workbench.call('model.add', { project, path, role: name === 'ft' ? 'finetuned' : 'scratch', epoch: 40 })
   }
-  await workbench.call('data.add', { project, path: join(folder, 'digits'), kind: 'image', preset: 'mnist' })
+  await addData(workbench, { project, path: join(folder, 'digits'), kind: 'image', preset: 'mnist' })
   await explain(workbench, project)
   return project
 }

@@ -29,3 +29,9 @@ export function copyPictures(folder: string, perClass: number): string[] {
       })
     })
 }
+
+/** Of an answer that may be about data of any kind, that about pictures. */
+export function ofPictures<T extends { kind: string }>(answer: T): Extract<T, { kind: 'image' }> {
+  if (answer.kind !== 'image') throw new Error(`this is about ${answer.kind}`)
+  return answer as Extract<T, { kind: 'image' }>
+}

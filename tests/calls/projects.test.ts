@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createWorkbench, type LocalWorkbench } from '../../main/workbench.ts'
 import { createWorkplace, resources, type Workplace } from '../engine/workplace.ts'
 import { changesOf, explain, makeProject } from './parts.ts'
+import { addData } from '../addData.ts'
 
 let place: Workplace
 let workbench: LocalWorkbench
@@ -79,7 +80,7 @@ describe('the sample project', () => {
     // As if the program had been stopped in the middle.
     await place.workbench.call('project.create', { path })
     const train = { path: resources('data/train'), kind: 'image', preset: 'mnist' } as const
-    await place.workbench.call('data.add', { project: path, ...train })
+    await addData(place.workbench, { project: path, ...train })
     await place.workbench.call('project.close', { project: path })
     const [{ project, models, datasets, undo }] = await Promise.all([
       workbench.call('project.sample', {}),

@@ -29,6 +29,7 @@ const model: ModelInfo = {
     externalData: [],
   },
   binding: {
+    kind: 'image',
     input: 'x',
     layout: 'NCHW',
     type: 'float32',
@@ -37,9 +38,11 @@ const model: ModelInfo = {
     width: 28,
     batch: null,
     logits: 'y',
+    scale: 'logits',
     classes: 5,
     features: null,
     featureCount: 0,
+    constants: [],
   },
   probe: null,
 }
@@ -48,6 +51,7 @@ const data: DatasetInfo = {
   id: 1,
   name: 'd',
   kind: 'image',
+  column: null,
   path: 'd',
   missing: false,
   classes: ['5', '6'],
@@ -105,7 +109,7 @@ describe('model', () => {
 
 describe('data add', () => {
   const answer = createFake({
-    'data.add': () => data,
+    'data.result': () => data,
   })
 
   it.each([
@@ -123,7 +127,7 @@ describe('data add', () => {
     answer.asked.length = 0
     const { stdout } = await runCli(['data', 'add', 'p', 'd', '--kind', 'image', ...options], { workbench: answer })
     expect(answer.asked[1]).toEqual({
-      name: 'data.add',
+      name: 'data.start',
       input: { project, path: resolve('d'), kind: 'image', ...sent },
     })
     expect(stdout).toBe('Added "d": 2 samples, 2 classes.\n1 file skipped:\n  "5/x.png" is damaged\n')

@@ -13,12 +13,15 @@ export const summary: RunSummary = {
 
 /** A study with three players, two runs of different length, by hand. */
 export const report: Report = {
-  settings: studySettings.parse({
-    data: 'test',
-    probeData: 'train',
-    samples: { kind: 'list', indices: [0, 1, 2, 7] },
-    players: { kind: 'grid', rows: 1, columns: 3 },
-  }),
+  settings: {
+    ...studySettings.parse({
+      data: 'test',
+      probeData: 'train',
+      samples: { kind: 'list', indices: [0, 1, 2, 7] },
+      players: { kind: 'grid', rows: 1, columns: 3 },
+    }),
+    baseline: { kind: 'zero' },
+  },
   n: 3,
   samples: 4,
   networks: { pretrained: 'pre', finetuned: 'ft-2', scratch: 'sc-4' },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rankedInteractions } from '../../main/interactions/curves.ts'
 import { createWorkplace, fixtures, sampleProject, type Workplace } from './workplace.ts'
+import { addData } from '../addData.ts'
 
 /** Values of Python's onnxruntime on the same masks: tests/reference/sample_values.py. */
 interface Reference {
@@ -70,7 +71,7 @@ test('a planted AND-OR network comes back exactly', async () => {
   }
   const { project: other } = await workbench.call('project.create', { path: path('planted.carryover') })
   await workbench.call('model.add', { project: other, path: fixtures('planted-and-or.onnx') })
-  await workbench.call('data.add', {
+  await addData(workbench, {
     project: other,
     path: fixtures('planted'),
     kind: 'image',

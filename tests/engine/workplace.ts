@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Workbench } from '../../contract/index.ts'
 import { createWorkbench, type WorkbenchOptions } from '../../main/workbench.ts'
+import { addData } from '../addData.ts'
 
 export const resources = (path: string) => fileURLToPath(new URL(`../../resources/sample/${path}`, import.meta.url))
 export const fixtures = (path: string) => fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url))
@@ -42,7 +43,7 @@ export async function sampleProject({ workbench, path }: Workplace, models: stri
     checkpoints: checkpoints.filter((each) => models.includes(each.name)),
   })
   for (const data of ['train', 'test']) {
-    await workbench.call('data.add', { project, path: resources(`data/${data}`), kind: 'image', preset: 'mnist' })
+    await addData(workbench, { project, path: resources(`data/${data}`), kind: 'image', preset: 'mnist' })
   }
   return project
 }

@@ -4,7 +4,7 @@ import type { Network } from '../../main/jobs/network.ts'
 import { dataset, network, sample, settings } from './records.ts'
 
 type Description = Parameters<typeof outputsKey>[0]
-const described: Description = { network, sample, dataset, settings }
+const described: Description = { network, sample, dataset, settings, byHand: null, baselineSha256: null }
 const withModel = (model: Partial<Network['model']>): Network => ({ ...network, model: { ...network.model, ...model } })
 const probe = {
   key: 'p1',
@@ -48,6 +48,13 @@ describe('outputs', () => {
     ['the baseline', { settings: { ...settings, baseline: { kind: 'black' } } }],
     ['a number in the baseline', { settings: { ...settings, baseline: { kind: 'constant', value: 0 } } }],
     ['another number in it', { settings: { ...settings, baseline: { kind: 'constant', value: 1 } } }],
+    ['players made by hand', { settings: { ...settings, players: { kind: 'hand' } }, byHand: 'h1' }],
+    ['other players made by hand', { settings: { ...settings, players: { kind: 'hand' } }, byHand: 'h2' }],
+    [
+      'another sample as the baseline',
+      { settings: { ...settings, baseline: { kind: 'sample', index: 4 } }, baselineSha256: 's4' },
+    ],
+    ['probabilities', { network: withModel({ binding: { ...network.model.binding, scale: 'probabilities' } }) }],
     ['the mean as the baseline', { settings: { ...settings, baseline: { kind: 'mean' } } }],
     [
       'the mean of other data',
@@ -70,6 +77,8 @@ describe('outputs', () => {
       sample: { ...sample, index: 8, path: 'other.png', label: 4 },
       dataset: { ...dataset, id: 7, name: 'data', path: '/data', count: 9, contentSha256: 'd2', addedAt: 5 },
       settings: { target: 3, value: 'prob', baseline: settings.baseline, players: settings.players },
+      byHand: null,
+      baselineSha256: null,
     }
     expect(outputsKey(elsewhere)).toBe(key)
   })
@@ -115,10 +124,11 @@ test('an evaluation and a probe on the same data are different things', () => {
 
 test('checkpoints of one architecture share a calibration, other architectures, pictures or threads do not', () => {
   const { inspection, binding } = network.model
-  const key = calibrationKey(inspection, binding, 1)
-  expect(calibrationKey({ ...inspection, producer: 'keras', bytes: 1 }, binding, 1)).toBe(key)
-  expect(calibrationKey({ ...inspection, parameters: 2 }, binding, 1)).not.toBe(key)
-  expect(calibrationKey({ ...inspection, operators: { Conv: 3, Gemm: 2 } }, binding, 1)).not.toBe(key)
-  expect(calibrationKey(inspection, { ...binding, height: 32 }, 1)).not.toBe(key)
-  expect(calibrationKey(inspection, binding, 2)).not.toBe(key)
+  const shapes = [[1, 28, 28]]
+  const key = calibrationKey(inspection, binding, shapes, 1)
+  expect(calibrationKey({ ...inspection, producer: 'keras', bytes: 1 }, binding, shapes, 1)).toBe(key)
+  expect(calibrationKey({ ...inspection, parameters: 2 }, binding, shapes, 1)).not.toBe(key)
+  expect(calibrationKey({ ...inspection, operators: { Conv: 3, Gemm: 2 } }, binding, shapes, 1)).not.toBe(key)
+  expect(calibrationKey(inspection, binding, [[1, 32, 32]], 1)).not.toBe(key)
+  expect(calibrationKey(inspection, binding, shapes, 2)).not.toBe(key)
 })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decompose } from '../../main/interactions/decompose.ts'
 import { createPool, type Pool } from '../../main/jobs/pool.ts'
 import type { Task } from '../../main/jobs/protocol.ts'
-import { background, picture, sampleFile, slice, source } from './sampleNetwork.ts'
+import { background, picture, sampleFile, slice, source, feed } from './sampleNetwork.ts'
 
 /** Straight from the runtime, one masked picture at a time; masked pixel by pixel from the definition of the grid. */
 interface Reference {
@@ -91,7 +91,7 @@ test('samples that are evaluated go through the network as they are, whatever th
   const samples = new Float32Array(count * picture.length)
   for (let k = 0; k < count; k++) samples.set(k % 2 ? picture : background, k * picture.length)
   for (const want of ['logits', 'features'] as const) {
-    const rows = await one.run({ kind: 'evaluate', source, samples, count, want })
+    const rows = await one.run({ kind: 'evaluate', source, feeds: [feed(samples)], count, want })
     const [empty, full] = [reference[want][0], reference[want][255]]
     const expected = Array.from({ length: count }, (_, k) => (k % 2 ? full : empty)).flat()
     expect(rows).toHaveLength(expected.length)

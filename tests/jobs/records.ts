@@ -1,6 +1,6 @@
 import type { GameSettings, SampleInfo } from '../../contract/index.ts'
 import type { Network } from '../../main/jobs/network.ts'
-import type { DatasetRecord } from '../../main/project/index.ts'
+import type { ImageDataset } from '../../main/project/index.ts'
 import { binding, sampleFile } from './sampleNetwork.ts'
 
 /** Records as a project would hold them. */
@@ -33,11 +33,12 @@ export const network: Network = {
   classes: 5,
 }
 
-export const dataset: DatasetRecord = {
+export const dataset: ImageDataset = {
   id: 1,
   name: 'digits',
   kind: 'image',
   path: 'data/test',
+  column: null,
   classes: ['5', '6', '7', '8', '9'],
   count: 1000,
   preprocessing: {

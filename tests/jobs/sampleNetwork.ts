@@ -1,12 +1,14 @@
 import { fileURLToPath } from 'node:url'
-import type { Binding } from '../../contract/models.ts'
+import type { PictureBinding } from '../../contract/models.ts'
 import type { ModelSource, Task } from '../../main/jobs/protocol.ts'
+import type { Feed } from '../../main/models/session.ts'
 import { gridMap } from '../../main/players/grid.ts'
 
 export const sampleFile = fileURLToPath(new URL('../../resources/sample/models/finetuned-040.onnx', import.meta.url))
 export const otherFile = fileURLToPath(new URL('../../resources/sample/models/scratch-040.onnx', import.meta.url))
 
-export const binding: Binding = {
+export const binding: PictureBinding = {
+  kind: 'image',
   input: 'image',
   layout: 'NCHW',
   type: 'float32',
@@ -15,12 +17,22 @@ export const binding: Binding = {
   width: 28,
   batch: null,
   logits: 'logits',
+  scale: 'logits',
   classes: 5,
   features: 'features',
   featureCount: 64,
+  constants: [],
 }
 
-export const source: ModelSource = { file: sampleFile, binding, bytes: 306_599, threads: 1 }
+export const source: ModelSource & { binding: PictureBinding } = {
+  file: sampleFile,
+  binding,
+  bytes: 306_599,
+  threads: 1,
+}
+
+/** Pictures as the network takes them, one after the other. */
+export const feed = (data: Float32Array): Feed => ({ name: 'image', type: 'float32', shape: [1, 28, 28], data })
 
 /** Two pictures that nobody would mistake for one another. */
 export const picture = Float32Array.from({ length: 28 * 28 }, (_, i) => Math.sin(i / 7) + Math.cos(i / 90))
@@ -36,9 +48,17 @@ export function slice(n: keyof typeof grids, firstMask: number, count: number, b
     source,
     probe: null,
     classes: 5,
-    sample: picture,
-    baseline: background,
-    map: gridMap({ kind: 'grid', rows, columns }, 28, 28),
+    tensors: [
+      {
+        name: 'image',
+        type: 'float32',
+        shape: [1, 28, 28],
+        sample: picture,
+        baseline: background,
+        map: gridMap({ kind: 'grid', rows, columns }, 28, 28),
+        absent: 'replaced',
+      },
+    ],
     firstMask,
     count,
     batch,

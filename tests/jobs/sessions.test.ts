@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { createSessions, type Sessions } from '../../main/jobs/sessions.ts'
-import { otherFile, source } from './sampleNetwork.ts'
+import { feed, otherFile, picture, source } from './sampleNetwork.ts'
 
 let sessions: Sessions
 afterEach(() => sessions.close())
@@ -37,5 +37,5 @@ test('a network larger than the budget is opened all the same', async () => {
   sessions = createSessions()
   sessions.setBudget(1)
   const session = await sessions.get(a, 'logits')
-  expect((await session.run(new Float32Array(28 * 28), 1)).logits).toHaveLength(5)
+  expect((await session.run([feed(picture)], 1)).logits).toHaveLength(5)
 })

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { createPool, type Pool, type PoolOptions } from '../../main/jobs/pool.ts'
 import type { FromWorker } from '../../main/jobs/protocol.ts'
 import { startWorker } from '../../main/jobs/workerProcess.ts'
-import { sampleFile, slice, source, wholeGame } from './sampleNetwork.ts'
+import { sampleFile, slice, source, wholeGame, feed, picture } from './sampleNetwork.ts'
 
 let pool: Pool | undefined
 afterEach(() => pool?.close())
@@ -153,7 +153,7 @@ describe('faults come back as what they are', () => {
     const answer = poolOf({ processes: 1 }).run({
       kind: 'evaluate',
       source: { ...source, binding },
-      samples: new Float32Array(28 * 28),
+      feeds: [feed(picture)],
       count: 1,
       want: 'features',
     })
@@ -179,7 +179,13 @@ test('a trial run answers the binding with what the network says', async () => {
 })
 
 test('calibration answers a rate for each batch size', async () => {
-  const rates = await poolOf({ processes: 1 }).run({ kind: 'calibrate', source, want: 'logits', batches: [1, 4] })
+  const rates = await poolOf({ processes: 1 }).run({
+    kind: 'calibrate',
+    source,
+    sample: [feed(picture)],
+    want: 'logits',
+    batches: [1, 4],
+  })
   expect(rates).toHaveLength(2)
   for (const rate of rates) expect(rate).toBeGreaterThan(1)
 })

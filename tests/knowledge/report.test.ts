@@ -10,7 +10,10 @@ const interactions = (first: number, second: number, and: number, or: number) =>
   or: Float64Array.of(0, 0, 0, or),
 })
 
-const settings = studySettings.parse({ samples: { kind: 'all' }, players: { kind: 'grid', rows: 1, columns: 2 } })
+const settings = {
+  ...studySettings.parse({ samples: { kind: 'all' }, players: { kind: 'grid', rows: 1, columns: 2 } }),
+  baseline: { kind: 'zero' as const },
+}
 const sample = (label: number, ...[pre, ft, sc]: ReturnType<typeof interactions>[]) => ({
   class: label,
   carryover: carryover(pre, ft, sc ?? null, settings.tau),

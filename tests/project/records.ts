@@ -21,6 +21,7 @@ export const model = (name: string): NewModel => ({
     externalData: [],
   },
   binding: {
+    kind: 'image',
     input: 'x',
     layout: 'NCHW',
     type: 'float32',
@@ -29,15 +30,18 @@ export const model = (name: string): NewModel => ({
     width: 28,
     batch: null,
     logits: 'logits',
+    scale: 'logits',
     classes: 5,
     features: null,
     featureCount: 0,
+    constants: [],
   },
 })
 
 export const dataset = (name: string): NewDataset => ({
   name,
   kind: 'image',
+  column: null,
   path: `data/${name}`,
   classes: ['five', 'six'],
   preprocessing: {
