@@ -27,17 +27,19 @@ export function wordsIn(text: string): Stretch[] {
  * two, four, at worst all. So every token is accounted for, and none is given to a stretch that does not make it.
  *
  * @param tokens of the whole text
+ * @param needed the first so many are looked at
  * @param count number of stretches
  * @param readings tokens of the stretches from `first` up to `end`, in each way in which the tokenizer may read them
  */
 export function alignStretches(
   tokens: readonly number[],
+  needed: number,
   count: number,
   readings: (first: number, end: number) => readonly (readonly number[])[],
 ): Run[] {
   const runs: Run[] = []
   let next = 0
-  while (next < count) {
+  while (next < count && (runs.at(-1)?.to ?? 0) <= needed) {
     let first = next
     let end = next + 1
     let from = runs.at(-1)?.to ?? 0

@@ -1,0 +1,24 @@
+import { createContext, Script } from 'node:vm'
+
+/** The work took longer than it may. */
+export class TimeUp extends Error {}
+
+const room = createContext({ work: null as unknown })
+const call = new Script('work()')
+
+/**
+ * What `work` returns, if it is done in time. Unlike a timer, this also ends a regular expression that does not.
+ *
+ * @throws TimeUp
+ */
+export function withinSeconds<Result>(seconds: number, work: () => Result): Result {
+  room.work = work
+  try {
+    return call.runInContext(room, { timeout: seconds * 1000 }) as Result
+  } catch (error) {
+    const isTimeUp = error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+    throw isTimeUp ? new TimeUp() : error
+  } finally {
+    room.work = null
+  }
+}

@@ -1,0 +1,94 @@
+import { Tokenizer } from '@huggingface/tokenizers'
+import type { TokenizerFile } from './tokenizerFile.ts'
+import { cutOf, normalizerOf, StepFault } from './tokenizerSteps.ts'
+
+/** The tokens of a text, without those around it; -1 where there is no token, nor one for the unknown. */
+export type Reading = (text: string) => number[]
+
+/** What a tokenizer does with texts, in numbers. */
+export interface TokenizerReading {
+  /** A whole text. */
+  whole: Reading
+  /** A stretch from the middle of a text: nothing is put before it. */
+  inside: Reading
+  /** Special tokens around every text, and the token types of all. */
+  before: { ids: number[]; types: number[] }
+  after: { ids: number[]; types: number[] }
+  typeOfText: number
+  idOf(token: string): number | null
+  tokenOf(id: number): string | null
+}
+
+/**
+ * Sets the tokenizer of a file to work: models, added tokens and special tokens are the library's, the steps before
+ * the model are ours (see tokenizerSteps.ts).
+ *
+ * @throws StepFault, and errors of the library for what it does not know
+ */
+export function tokenizerReading({ file, special }: TokenizerFile): TokenizerReading {
+  const settings = special.unk === null ? {} : { unk_token: special.unk }
+  const open = (model: object, inText: boolean) => {
+    // The library wants every step named; it decodes nothing here. Cutting short and filling up it does not do.
+    const steps = { normalizer: file.normalizer ?? null, pre_tokenizer: null, post_processor: null, decoder: null }
+    const tokenizer = new Tokenizer({ ...steps, added_tokens: file.added_tokens ?? [], model }, settings)
+    const cut = cutOf(file.pre_tokenizer, inText)
+    tokenizer.normalizer = normalizerOf(file.normalizer, inText)
+    tokenizer.pre_tokenizer = (text, options) => cut(text, options.section_index === 0)
+    return tokenizer
+  }
+  const whole = open(file.model, false)
+  const inside = open({ type: 'WordLevel', vocab: {} }, true)
+  inside.model = whole.model
+  tokenizePieceByPiece(whole.model)
+  const reading =
+    (tokenizer: Tokenizer): Reading =>
+    (text) =>
+      tokenizer.encode(text).ids.map((id) => id ?? -1)
+  return {
+    whole: reading(whole),
+    inside: reading(inside),
+    ...aroundTexts(file, whole),
+    idOf: (token) => whole.token_to_id(token) ?? null,
+    tokenOf: (id) => whole.id_to_token(id) ?? null,
+  }
+}
+
+/** The library fuses unknown tokens that follow one another across pieces; the reference does so within a piece. */
+function tokenizePieceByPiece(model: Tokenizer['model']): void {
+  const tokenize = model._call.bind(model)
+  model._call = (pieces) => pieces.flatMap((piece) => tokenize([piece]))
+}
+
+function aroundTexts(
+  file: TokenizerFile['file'],
+  tokenizer: Tokenizer,
+): Pick<TokenizerReading, 'before' | 'after' | 'typeOfText'> {
+  if (!file.post_processor) return { before: { ids: [], types: [] }, after: { ids: [], types: [] }, typeOfText: 0 }
+  const inPlaceOfText = '\0'
+  const processor = new Tokenizer(
+    {
+      ...file,
+      normalizer: null,
+      pre_tokenizer: null,
+      decoder: null,
+      added_tokens: [],
+      model: { type: 'WordLevel', vocab: {} },
+    },
+    {},
+  ).post_processor
+  const { tokens, token_type_ids: types = [] } = processor?.([inPlaceOfText]) ?? { tokens: [inPlaceOfText] }
+  const place = tokens.indexOf(inPlaceOfText)
+  if (place === -1 || tokens.includes(inPlaceOfText, place + 1)) {
+    throw new StepFault('puts special tokens around something else than one text')
+  }
+  const part = (from: number, to: number) => ({
+    ids: tokens.slice(from, to).map((token) => {
+      const id = tokenizer.token_to_id(token)
+      if (id === undefined)
+        throw new StepFault(`puts the token ${JSON.stringify(token)} around texts, but has no such token`)
+      return id
+    }),
+    types: Array.from({ length: to - from }, (_, i) => types[from + i] ?? 0),
+  })
+  return { before: part(0, place), after: part(place + 1, tokens.length), typeOfText: types[place] ?? 0 }
+}
