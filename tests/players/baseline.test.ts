@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { BaselineSpec } from '../../contract/analysis.ts'
 import type { Preprocessing, SampleTensor } from '../../contract/datasets.ts'
 import { baselineFor, gaussianBlur } from '../../main/players/baseline.ts'
 
@@ -22,8 +23,8 @@ const tensor = (channels: number, height: number, width: number, numbers: number
 const sample = tensor(3, 1, 2, [1, 2, 3, 4, 5, 6])
 
 test('zero, constant, black and mean', () => {
-  const baseline = (spec: Parameters<typeof baselineFor>[0], mean: Float32Array | null = null) => [
-    ...baselineFor(spec, sample, preprocessing, mean),
+  const baseline = (spec: BaselineSpec, mean: Float32Array | null = null) => [
+    ...baselineFor(spec, sample, preprocessing, { mean, other: null }),
   ]
   expect(baseline({ kind: 'zero' })).toEqual([0, 0, 0, 0, 0, 0])
   expect(baseline({ kind: 'constant', value: 1.5 })).toEqual([1.5, 1.5, 1.5, 1.5, 1.5, 1.5])
@@ -33,10 +34,38 @@ test('zero, constant, black and mean', () => {
 
 test('a mean that is missing or of another size is refused', () => {
   for (const mean of [null, new Float32Array(5)]) {
-    expect(() => baselineFor({ kind: 'mean' }, sample, preprocessing, mean)).toThrow(
+    expect(() => baselineFor({ kind: 'mean' }, sample, preprocessing, { mean, other: null })).toThrow(
       expect.objectContaining({ code: 'BASELINE_INVALID' }),
     )
   }
+})
+
+test('black is the raw level that is shown black', () => {
+  const floats = { ...preprocessing, scale: 2, range: [-1, 1] as [number, number] }
+  const given = { mean: null, other: null }
+  // (-1 · 2 - mean) / std, channel by channel
+  expect([...baselineFor({ kind: 'black' }, sample, floats, given)]).toEqual([-5, -5, -4.5, -4.5, -8.5, -8.5])
+})
+
+test('another picture of the same size, and no other', () => {
+  const spec = { kind: 'sample', index: 7 } as const
+  const taken = (other: SampleTensor | null) => baselineFor(spec, sample, preprocessing, { mean: null, other })
+  const other = tensor(3, 1, 2, [9, 8])
+  expect([...taken(other)]).toEqual([9, 8, 9, 8, 9, 8])
+  expect(taken(other)).not.toBe(other.data)
+  expect(() => taken(tensor(3, 2, 1, [0]))).toThrow(
+    expect.objectContaining({
+      code: 'BASELINE_INVALID',
+      message: 'Sample 7 is 3 × 2 × 1 and cannot stand in for one of 3 × 1 × 2.',
+    }),
+  )
+  expect(() => taken(null)).toThrow(/There is no sample 7/)
+})
+
+test('baselines of other data are refused', () => {
+  expect(() => baselineFor({ kind: 'mask' }, sample, preprocessing, { mean: null, other: null })).toThrow(
+    expect.objectContaining({ code: 'BASELINE_INVALID', message: 'The baseline "mask" is not for pictures.' }),
+  )
 })
 
 /** Both directions at once, every weight from the definition. */

@@ -1,51 +1,63 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Layout } from '../../contract/models.ts'
-import { background, createMasker } from '../../main/players/mask.ts'
+import { background, createMasker, elementsOf, type Elements } from '../../main/players/mask.ts'
 
-/** Number by number from the definition: present players and background show the sample. */
-function maskedByDefinition(
-  sample: Float32Array,
-  baseline: Float32Array,
-  map: Uint8Array,
-  channels: number,
-  layout: Layout,
-  mask: number,
-): number[] {
-  const pixels = map.length
-  return Array.from(sample, (_, at) => {
-    const [channel, pixel] =
-      layout === 'NCHW' ? [Math.floor(at / pixels), at % pixels] : [at % channels, Math.floor(at / channels)]
-    const from = channel * pixels + pixel
-    const stays = map[pixel] === background || Math.floor(mask / 2 ** map[pixel]) % 2 === 1
-    return stays ? sample[from] : baseline[from]
-  })
+const isPresent = (player: number, mask: number) => player === background || Math.floor(mask / 2 ** player) % 2 === 1
+
+const listed = (elements: Elements): (number | bigint | string)[] => [...elements]
+
+/** Element by element from the definition: present players and background show the sample. */
+const replacedByDefinition = (sample: Elements, baseline: Elements, map: Uint8Array, mask: number) =>
+  Array.from(map, (player, at) => (isPresent(player, mask) ? sample[at] : baseline[at]))
+
+/** The elements that stay, and the end of the baseline behind them. */
+function removedByDefinition(sample: Elements, baseline: Elements, map: Uint8Array, mask: number) {
+  const left = listed(sample).filter((_, at) => isPresent(map[at], mask))
+  return [...left, ...listed(baseline).slice(left.length)]
+}
+
+const byDefinition = { replaced: replacedByDefinition, removed: removedByDefinition }
+
+/** Elements that are told apart, of each kind a network takes. */
+const kinds = {
+  float32: (i: number) => i + 0.5,
+  float64: (i: number) => i + 0.1,
+  uint8: (i: number) => i,
+  int32: (i: number) => -i,
+  int64: (i: number) => 3 * i,
+  string: (i: number) => `"${i}"`,
+} as const
+
+function elements(type: keyof typeof kinds, from: number, length: number): Elements {
+  const places = Array.from({ length }, (_, i) => from + i)
+  return type === 'string' ? places.map(kinds.string) : elementsOf(places.map(kinds[type]), type)
 }
 
 test('every mask of any stretch shows exactly its players', () => {
   const cases = fc.record({
+    type: fc.constantFrom(...(Object.keys(kinds) as (keyof typeof kinds)[])),
+    absent: fc.constantFrom('replaced' as const, 'removed' as const),
     map: fc.array(fc.constantFrom(0, 1, 2, 3, 4, background), { minLength: 1, maxLength: 12 }),
-    channels: fc.constantFrom(1, 3),
-    layout: fc.constantFrom<Layout>('NCHW', 'NHWC'),
     first: fc.nat({ max: 31 }),
     count: fc.integer({ min: 1, max: 32 }),
   })
   fc.assert(
-    fc.property(cases, ({ map: players, channels, layout, first, count }) => {
+    fc.property(cases, ({ type, absent, map: players, first, count }) => {
       const map = Uint8Array.from(players)
-      const size = channels * map.length
-      const sample = Float32Array.from({ length: size }, (_, i) => i + 1)
-      const baseline = Float32Array.from({ length: size }, (_, i) => -i - 1)
+      const size = map.length
+      const [sample, baseline] = [elements(type, 1, size), elements(type, 101, size)]
       const masks = Math.min(count, 32 - first)
-      const target = new Float32Array(masks * size + 1).fill(NaN)
-      createMasker({ sample, baseline, map, channels, layout })(target, first, masks)
+      const target = elements(type, 0, masks * size + 1)
+      const last = target.at(-1)
+      createMasker({ sample, baseline, map, absent })(target, first, masks)
       for (let k = 0; k < masks; k++) {
-        expect([...target.subarray(k * size, (k + 1) * size)]).toEqual(
-          maskedByDefinition(sample, baseline, map, channels, layout, first + k),
+        expect(listed(target).slice(k * size, (k + 1) * size)).toEqual(
+          byDefinition[absent](sample, baseline, map, first + k),
         )
       }
-      expect(target.at(-1)).toBeNaN()
+      expect(target.at(-1)).toBe(last)
     }),
+    { numRuns: 300 },
   )
 })
 
@@ -54,8 +66,7 @@ test('a masker can be used again and again on the same target', () => {
     sample: Float32Array.of(1, 2),
     baseline: Float32Array.of(8, 9),
     map: Uint8Array.of(0, 1),
-    channels: 1,
-    layout: 'NCHW',
+    absent: 'replaced',
   })
   const target = new Float32Array(8)
   fill(target, 0, 4)
@@ -64,4 +75,14 @@ test('a masker can be used again and again on the same target', () => {
   expect([...target]).toEqual([1, 9, 8, 2, 1, 2, 1, 2])
   fill(target, 0, 2)
   expect([...target.subarray(0, 4)]).toEqual([8, 9, 1, 9])
+})
+
+test('numbers are taken as a network takes them', () => {
+  const levels = [-3, 0.4, 1.6, 254.5, 300]
+  expect([...elementsOf(levels, 'uint8')]).toEqual([0, 0, 2, 255, 255])
+  expect([...elementsOf(levels, 'int32')]).toEqual([-3, 0, 2, 255, 300])
+  expect([...elementsOf(levels, 'int64')]).toEqual([-3n, 0n, 2n, 255n, 300n])
+  expect([...elementsOf([0.1], 'float64')]).toEqual([0.1])
+  expect([...elementsOf([0.1], 'float16')]).toEqual([Math.fround(0.1)])
+  expect([...elementsOf([0, 1], 'bool')]).toEqual([0, 1])
 })

@@ -35,8 +35,8 @@ async function play(
   const sample = await preprocess(join(pictures, path), mnist)
   const { data, channels, height, width } = sample
   const map = gridMap({ kind: 'grid', ...reference.players }, height, width)
-  const baseline = baselineFor(spec, sample, mnist, mean)
-  const fill = createMasker({ sample: data, baseline, map, channels, layout: 'NCHW' })
+  const baseline = baselineFor(spec, sample, mnist, { mean, other: null })
+  const fill = createMasker({ sample: data, baseline, map, absent: 'replaced' })
   const session = await InferenceSession.create(join(sampleStudy, 'models', `${model}.onnx`), { intraOpNumThreads: 1 })
   const values: number[] = []
   for (const [first, count] of stretches) {
