@@ -24,6 +24,12 @@ const reopened = (store: Store): Store => {
   return closing(openProject(store.path))
 }
 
+/** What the first released format wrote otherwise. */
+const older: Record<string, string> = {
+  'models.binding': "json_remove(binding, '$.kind', '$.scale', '$.constants')",
+  'datasets.preprocessing': "json_extract(reading, '$.preprocessing')",
+}
+
 /** A project as the first released format holds it. */
 function firstFormat(path: string): void {
   const { store } = filled(`${path}-source`)
@@ -36,7 +42,8 @@ function firstFormat(path: string): void {
   const tables = database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()
   for (const table of ['models', 'datasets', ...tables.filter((name) => !['models', 'datasets'].includes(name))]) {
     const columns = database.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table)
-    database.exec(`INSERT INTO main.${table} (${columns.join()}) SELECT ${columns.join()} FROM source.${table}`)
+    const values = columns.map((column) => older[`${table}.${column}`] ?? column)
+    database.exec(`INSERT INTO main.${table} (${columns.join()}) SELECT ${values.join()} FROM source.${table}`)
   }
   database.close()
 }
@@ -48,8 +55,9 @@ test('a project of the first format is brought up to date, with everything that 
   expect(codeOf(() => openProject(path, { readOnly: true }))).toBe('PROJECT_READ_ONLY')
   const store = closing(openProject(path))
   expect(readdirSync(place)).toContain('p.backup-v1.carryover')
-  expect(store.info()).toMatchObject({ schemaVersion: 2, models: 1, datasets: 1, games: 1, explanations: 1 })
+  expect(store.info()).toMatchObject({ schemaVersion: 3, models: 1, datasets: 1, games: 1, explanations: 1 })
   expect(store.models.byName('a')).toMatchObject(model('a'))
+  expect(store.datasets.byName('digits')).toMatchObject(dataset('digits'))
   expect(codeOf(() => store.models.addAll([model('a')]))).toBe('MODEL_EXISTS')
   expect(codeOf(() => store.datasets.add(dataset('digits'), []))).toBe('DATASET_EXISTS')
   store.models.remove('a')
