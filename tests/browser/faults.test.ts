@@ -89,7 +89,7 @@ describe('what goes wrong is said with a next step', () => {
       .waitFor()
     await page.getByRole('main').getByRole('button', { name: 'Locate…' }).waitFor()
     await page.getByRole('main').getByRole('button', { name: 'All projects' }).click()
-    await page.getByText('Open the sample study').waitFor()
+    await page.getByText('Sample studies').waitFor()
   })
 
   it('complained about nothing on the way', () => {

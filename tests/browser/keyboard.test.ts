@@ -17,7 +17,7 @@ beforeAll(async () => {
   browser = await launchChromium()
   window = await openWindow(browser, served.url)
   page = window.page
-  await page.getByText('Open the sample study').waitFor()
+  await page.getByText('Sample studies').waitFor()
 })
 afterAll(async () => {
   await browser.close()

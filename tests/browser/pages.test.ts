@@ -18,7 +18,7 @@ let browser: Browser
 
 /** A page and what is on it when it is ready. */
 const pages: Record<string, { path: string; ready: string | RegExp }> = {
-  home: { path: '/', ready: 'Open the sample study' },
+  home: { path: '/', ready: 'Sample studies' },
   project: { path: '/project/P', ready: 'finetuned-040' },
   'import-networks': { path: '/project/P/import', ready: 'Pattern of the file names' },
   'import-data': { path: '/project/P/import?what=data', ready: 'Folder with class sub-folders, or a CSV table' },
@@ -62,7 +62,7 @@ describe.each(['light', 'dark'] as const)('in the %s', (theme) => {
 
     beforeAll(async () => {
       window = await openWindow(browser, served.url, { size: [width, height], theme })
-      await window.page.getByText('Open the sample study').waitFor()
+      await window.page.getByText('Sample studies').waitFor()
     })
     afterAll(() => window.page.context().close())
 

@@ -1,8 +1,16 @@
-import { describe, expect, it } from 'vitest'
-import { dataConcerns } from '../../renderer/components/import/dataConcerns.ts'
+import { describe, expect, it, vi } from 'vitest'
+import type { FileEntry } from '../../contract/app.ts'
+import type { ModelInfo } from '../../contract/models.ts'
+import { columnsTaken, moveColumn, orderOfInputs } from '../../renderer/components/import/columnOrder.ts'
+import { tokenizerAmong, tokenizerFolders } from '../../renderer/components/import/findTokenizer.ts'
 import { emptyFields, readFields } from '../../renderer/components/import/preprocessingFields.ts'
 import { presetFor } from '../../renderer/components/import/presetFor.ts'
-import type { Binding } from '../../contract/models.ts'
+import { canLook, emptyDraft, sourceOf, type SourceDraft } from '../../renderer/components/import/sourceDraft.ts'
+import { guessKind, kindsOf, nameFrom } from '../../renderer/components/import/sourceKinds.ts'
+import { pictureBinding, tableBinding, textBinding } from './bindings.ts'
+
+vi.mock('../../renderer/engine.ts', () => ({ engine: {} }))
+vi.mock('../../renderer/stores/project.ts', () => ({ folderOf: (path: string) => path.replace(/\/[^/]*$/, '') || '/' }))
 
 describe('preprocessing as it is written in the form', () => {
   const read = (written: Partial<ReturnType<typeof emptyFields>>) => readFields({ ...emptyFields(), ...written })
@@ -39,81 +47,118 @@ describe('preprocessing as it is written in the form', () => {
   })
 })
 
-const binding = (given: Partial<Binding>): Binding => ({
-  input: 'image',
-  layout: 'NCHW',
-  type: 'float32',
-  channels: 1,
-  height: 28,
-  width: 28,
-  batch: null,
-  logits: 'logits',
-  classes: 2,
-  features: null,
-  featureCount: 0,
-  ...given,
-})
-
 describe('the preset that is proposed', () => {
   it('fits the networks', () => {
-    expect(presetFor([binding({})])).toBe('mnist')
-    expect(presetFor([binding({ channels: 3, height: 224, width: 224 })])).toBe('imagenet')
-    expect(presetFor([binding({ channels: 3, height: 0, width: 0 })])).toBe('none')
+    expect(presetFor([pictureBinding()])).toBe('mnist')
+    expect(presetFor([textBinding(), pictureBinding({ channels: 3, height: 224, width: 224 })])).toBe('imagenet')
+    expect(presetFor([pictureBinding({ channels: 3, height: 0, width: 0 })])).toBe('none')
     expect(presetFor([])).toBe('none')
   })
 })
 
-describe('what looks wrong about a data set', () => {
-  const inspected = {
-    info: {
-      kind: 'image' as const,
-      path: '/data',
-      missing: false,
-      classes: ['cat', 'dog'],
-      count: 2,
-      skipped: [],
-      preprocessing: {
-        channels: 1 as const,
-        order: 'RGB' as const,
-        resize: 28,
-        crop: [28, 28] as [number, number],
-        scale: 1 / 255,
-        mean: [0.5],
-        std: [0.5],
-      },
-    },
-    samples: [],
-    pictures: { width: 28, height: 28, count: 0, rgba: new Uint8Array() },
-    range: { raw: [0, 255] as [number, number], input: [-1, 1] as [number, number] },
-  }
-  const kinds = (range: typeof inspected.range, ...networks: Parameters<typeof dataConcerns>[1][number][]) =>
-    dataConcerns({ ...inspected, range }, networks).map(({ kind }) => kind)
-  const network = (given: Partial<Binding>, role = 'finetuned') => ({ name: 'net', role, binding: binding(given) })
-
-  it('is nothing when ranges, shape and classes fit', () => {
-    expect(kinds(inspected.range, network({}))).toEqual([])
+describe('what a path holds', () => {
+  it('is what its ending allows; a folder holds pictures', () => {
+    expect(kindsOf('/data/digits')).toEqual(['image'])
+    expect(kindsOf('/data/v1.2')).toEqual(['image'])
+    expect(kindsOf('C:\\data\\TRAIN.CSV')).toEqual(['table', 'text', 'image'])
+    expect(kindsOf('/data/x.npz')).toEqual(['array'])
   })
 
-  it('is a range that networks are not trained on', () => {
-    expect(kinds({ raw: [0, 255], input: [0, 255] })).toEqual(['large'])
-    expect(kinds({ raw: [0, 1], input: [-1, -0.99] })).toEqual(['dark'])
-    expect(kinds({ raw: [7, 7], input: [0, 0] })).toEqual(['constant'])
+  it('is guessed by the networks that are there', () => {
+    expect(guessKind('a.csv', [])).toBe('table')
+    expect(guessKind('a.csv', [textBinding()])).toBe('text')
+    expect(guessKind('a.csv', [pictureBinding()])).toBe('image')
+    expect(guessKind('a.parquet', [tableBinding(4)])).toBe('table')
+    expect(guessKind('a.npy', [pictureBinding()])).toBe('array')
+    expect(guessKind('a.jsonl', [tableBinding(4), pictureBinding()])).toBe('text')
   })
 
-  it('is a shape that no network takes; sides that are left free fit', () => {
-    expect(kinds(inspected.range, network({ channels: 3 }))).toEqual(['size'])
-    expect(kinds(inspected.range, network({ channels: 3 }), network({}))).toEqual([])
-    expect(kinds(inspected.range, network({ height: 0, width: 0 }))).toEqual([])
+  it('gives the data set its name', () => {
+    expect(nameFrom('/data/reviews.jsonl')).toBe('reviews')
+    expect(nameFrom('/data/imagenet-v1.2/')).toBe('imagenet-v1.2')
+  })
+})
+
+describe('what is said about a source', () => {
+  const source = (kind: Parameters<typeof sourceOf>[1], said: Partial<SourceDraft> = {}) =>
+    sourceOf('/d', kind, { ...emptyDraft('none'), ...said })
+
+  it('is what belongs to its kind, and nothing that is left to be guessed', () => {
+    expect(source('image')).toEqual({ source: { path: '/d', kind: 'image', preset: 'none' }, unreadable: [] })
+    expect(source('table', { column: 'x', tokenizer: 't' }).source).toEqual({ path: '/d', kind: 'table' })
+    expect(source('text', { label: ' y ', column: 'x', tokenizer: '/t.json', mostTokens: 64 }).source).toEqual({
+      path: '/d',
+      kind: 'text',
+      label: 'y',
+      column: 'x',
+      tokenizer: '/t.json',
+      mostTokens: 64,
+    })
   })
 
-  it('is a number of classes that no network tells apart, but for pre-trained ones, which get a probe', () => {
-    expect(kinds(inspected.range, network({ classes: 10 }))).toEqual(['classes'])
-    expect(kinds(inspected.range, network({ classes: 1 }))).toEqual([])
-    expect(kinds(inspected.range, network({ classes: 10 }, 'pretrained'))).toEqual([])
+  it('names categories only among the columns that are taken', () => {
+    expect(source('table', { columns: ['b', 'a'], categorical: ['a', 'c'] }).source).toMatchObject({
+      columns: ['b', 'a'],
+      categorical: ['a'],
+    })
   })
 
-  it('is that there are no labels, whatever the networks tell apart', () => {
-    const unlabelled = { ...inspected, info: { ...inspected.info, classes: [] } }
-    expect(dataConcerns(unlabelled, [network({ classes: 10 })])).toEqual([{ kind: 'unlabelled' }])
+  it.each([2, 9000, 12.5, 'many'])('does not take %s for a number of tokens', (mostTokens) => {
+    expect(source('text', { mostTokens })).toMatchObject({ unreadable: ['mostTokens'] })
+  })
+
+  it('is enough to look at, but for texts without a tokenizer and tables without columns', () => {
+    expect(canLook(source('image').source)).toBe(true)
+    expect(canLook(source('text').source)).toBe(false)
+    expect(canLook(source('text', { tokenizer: '/t.json' }).source)).toBe(true)
+    expect(canLook(source('table', { columns: [] }).source)).toBe(false)
+  })
+})
+
+describe('the columns of a table', () => {
+  it('are as many as the inputs, or as the one input is wide', () => {
+    expect(columnsTaken(tableBinding(['age', 'sex']))).toBe(2)
+    expect(columnsTaken(tableBinding(30))).toBe(30)
+    expect(columnsTaken(tableBinding(0))).toBe(0)
+    expect(columnsTaken({ ...tableBinding(1), inputs: [{ name: 'x', type: 'float32', shape: [] }] })).toBe(1)
+  })
+
+  it('stand in the order of a network that names them', () => {
+    const file = ['label', 'sex', 'age', 'id']
+    expect(orderOfInputs(file, [tableBinding(3), tableBinding(['age', 'sex'])])).toEqual(['age', 'sex'])
+    expect(orderOfInputs(file, [tableBinding(['age', 'height'])])).toBeNull()
+  })
+
+  it('move to another place', () => {
+    expect(moveColumn(['a', 'b', 'c'], 'c', 0)).toEqual(['c', 'a', 'b'])
+    expect(moveColumn(['a', 'b', 'c'], 'a', 99)).toEqual(['b', 'c', 'a'])
+  })
+})
+
+describe('the tokenizer that is suggested', () => {
+  const entry = (name: string, folder = false): FileEntry => ({
+    name,
+    path: `/d/${name}`,
+    folder,
+    bytes: 1,
+    modifiedAt: 0,
+  })
+
+  it('lies beside the data, or at or above the networks that take texts', () => {
+    const network = (path: string, binding = textBinding() as ModelInfo['binding']) => ({ path, binding }) as ModelInfo
+    const networks = [network('models/a.onnx'), network('/n/b.onnx'), network('pictures/c.onnx', pictureBinding())]
+    expect(tokenizerFolders('/data/reviews.csv', '/p/x.carryover', networks)).toEqual([
+      '/data',
+      '/p/models',
+      '/n',
+      '/p',
+      '/',
+    ])
+  })
+
+  it('goes by its name, and is not its settings', () => {
+    expect(tokenizerAmong([entry('a.json'), entry('tokenizer_config.json')])).toBeNull()
+    expect(tokenizerAmong([entry('my-tokenizer.json'), entry('tokenizer.json')])).toBe('/d/tokenizer.json')
+    expect(tokenizerAmong([entry('tokenizer.json', true), entry('bert-tokenizer.json')])).toBe('/d/bert-tokenizer.json')
   })
 })

@@ -29,14 +29,17 @@ describe('networks on the page of a project', () => {
 
 describe('networks that are still to be asked about a data set', () => {
   const model = (name: string, classes: number, probe: number | null = null) =>
-    ({ name, binding: { classes }, probe: probe === null ? null : { classes: probe } }) as ModelInfo
-  const data = (...classes: string[]) => ({ name: 'test', classes }) as DatasetInfo
+    ({ name, binding: { kind: 'image', classes }, probe: probe === null ? null : { classes: probe } }) as ModelInfo
+  const data = (...classes: string[]) => ({ name: 'test', kind: 'image', classes }) as DatasetInfo
   const models = [model('one logit', 1), model('two', 2), model('ten', 10), model('ten, two by its probe', 10, 2)]
   const evaluations = [{ model: 'two', data: 'test' }] as EvaluationInfo[]
   const names = (dataset: DatasetInfo) => unanswered(dataset, models, evaluations).map(({ name }) => name)
 
   it('have a logit for each class, or a probe, or one logit for two', () => {
     expect(names(data('cat', 'dog'))).toEqual(['one logit', 'ten, two by its probe'])
+  })
+  it('take samples of its kind', () => {
+    expect(names({ ...data('good', 'bad'), kind: 'text' } as DatasetInfo)).toEqual([])
   })
   it('are none where there are no labels', () => {
     expect(names(data())).toEqual([])

@@ -10,7 +10,7 @@ function listOf(total: number) {
     total: () => total,
     rowAt: (position) =>
       position < 10
-        ? { index: all[position], path: '', label: null, sha256: '', analysed: false, predictions: [] }
+        ? { index: all[position], path: '', label: null, sha256: '', content: null, analysed: false, predictions: [] }
         : undefined,
     all: () => Promise.resolve(all),
     selected: () => selected,

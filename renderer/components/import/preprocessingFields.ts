@@ -32,8 +32,8 @@ export function readFields(fields: PreprocessingFields): {
 } {
   const preprocessing: Partial<Preprocessing> = {}
   const unreadable: (keyof PreprocessingFields)[] = []
-  const read = <K extends keyof Preprocessing>(
-    field: K & keyof PreprocessingFields,
+  const read = <K extends 'resize' | 'crop' | 'mean' | 'std'>(
+    field: K,
     parse: (text: string) => Preprocessing[K] | null,
   ) => {
     const text = String(fields[field]).trim()

@@ -2,6 +2,7 @@ import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import { languages, themes } from '../../../contract/app.ts'
+import { sampleStudies } from '../home/sampleStudies.ts'
 import { useEdits } from '../../composables/useEdits.ts'
 import { engine } from '../../engine.ts'
 import { useAppStore } from '../../stores/app.ts'
@@ -52,12 +53,14 @@ export function useCommands(): Entries {
     act('new', t('home.new'), atHome('new')),
     act('open', t('home.open'), atHome('open')),
     act('unpack', t('home.unpack'), atHome('unpack')),
-    act('sample', t('home.openSample'), () => {
-      engine
-        .call('project.sample', {})
-        .then((opened) => router.push({ name: 'project', params: { project: opened.project } }))
-        .catch(notices.error)
-    }),
+    ...sampleStudies.map((study) =>
+      act(`sample ${study}`, t('palette.sampleStudy', { name: t(`home.studies.${study}.name`) }), () => {
+        engine
+          .call('project.sample', { study })
+          .then((opened) => router.push({ name: 'project', params: { project: opened.project } }))
+          .catch(notices.error)
+      }),
+    ),
   ])
   const settings = computed(() => [
     ...themes.map((theme) => ({

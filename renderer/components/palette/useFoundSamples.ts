@@ -6,11 +6,12 @@ import { useNumbers } from '../../composables/useNumbers.ts'
 import { useQuery } from '../../composables/useQuery.ts'
 import { useLookStore } from '../../stores/look.ts'
 import { useProjectStore } from '../../stores/project.ts'
+import { glanceText } from '../glanceText.ts'
 import type { Entries, Entry } from './entries.ts'
 
 const most = 6
 
-/** Samples by their number or a part of their path, of the data set that is looked at. */
+/** Samples by their number or a part of their path or text, of the data set that is looked at. */
 export function useFoundSamples(query: Ref<string>): Entries {
   const { t } = useI18n()
   const router = useRouter()
@@ -49,9 +50,10 @@ export function useFoundSamples(query: Ref<string>): Entries {
           params: { project: project.path!, data: data.name, sample: String(index) },
         }),
     })
-    const found = (page.value?.rows ?? []).map(({ index, path, label }) =>
-      entry(index, label === null ? path : `${path} · ${data.classes[label] ?? label}`),
-    )
+    const found = (page.value?.rows ?? []).map(({ index, path, label, content }) => {
+      const what = glanceText(content, data) || path
+      return entry(index, label === null ? what : `${data.classes[label] ?? label} · ${what}`)
+    })
     // A number means the sample of that number before those whose path contains it.
     const number = /^\d+$/.test(text.value) ? Number(text.value) : Infinity
     if (number >= data.count) return found

@@ -49,12 +49,12 @@ export function usePlaces(): Entries {
           void router.push({ name: 'sample', params })
         },
       })),
-      ...project.datasets.map(({ name, count }) =>
+      ...project.datasets.map(({ name, kind, count }) =>
         place(
           'data',
           name,
           { name: 'data', params: { ...params, data: name } },
-          `${numbers.count(count)} ${t('common.samples')}`,
+          t(`common.counted.${kind}`, { n: numbers.count(count) }, count),
         ),
       ),
       ...project.studies.map(({ study, createdAt, networks }) =>

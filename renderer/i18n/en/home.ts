@@ -3,7 +3,7 @@ export const home = {
     'See which AND and OR interactions a network uses, and what a fine-tuned network carried over from pre-training.',
   recent: 'Projects',
   none: 'No projects yet',
-  noneText: 'Open the sample study to see what the program does, or make a project for networks of your own.',
+  noneText: 'Open a sample study to see what the program does, or make a project for networks of your own.',
   new: 'New project…',
   open: 'Open…',
   unpack: 'Unpack an archive…',
@@ -15,15 +15,24 @@ export const home = {
   forget: 'Take off this list',
   locate: 'Where is {name} now?',
   actions: 'More for {name}',
-  sample: 'Sample study',
-  sampleText:
-    'A small network pre-trained on the digits 0 to 4 and fine-tuned on 5 to 9, beside one trained from scratch. Real networks and pictures, already in place.',
-  steps: {
-    networks: 'Look at 21 checkpoints and two data sets',
-    study: 'Run the study: a few minutes on a laptop',
-    report: 'Read what was kept, lost and learned anew',
+  sample: 'Sample studies',
+  sampleText: 'Real networks and data, already in place. A study takes a few minutes on a laptop.',
+  studies: {
+    digits: {
+      name: 'Digits',
+      text: 'A small network pre-trained on the digits 0 to 4 and fine-tuned on 5 to 9, beside one trained from scratch.',
+    },
+    reviews: {
+      name: 'Film reviews',
+      text: 'A small transformer that learned to read as a language model and was fine-tuned to tell praise from complaint.',
+    },
+    cancer: {
+      name: 'Cell nuclei',
+      text: 'A small network for a table of measurements, pre-trained to tell the largest nuclei from all and fine-tuned on the diagnosis.',
+    },
   },
-  openSample: 'Open the sample study',
+  openSample: 'Open',
+  openStudy: 'Open the sample study {name}',
   unpackTitle: 'Unpack an archive',
   unpackText: 'A packed project holds its networks and samples. It is unpacked into a folder that is new or empty.',
   archive: 'Archive',

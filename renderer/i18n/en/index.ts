@@ -3,6 +3,7 @@ import { shell } from './shell.ts'
 import { home } from './home.ts'
 import { project } from './project.ts'
 import { imports } from './import.ts'
+import { binding } from './binding.ts'
 import { data } from './data.ts'
 import { setup } from './setup.ts'
 import { queue } from './queue.ts'
@@ -23,6 +24,7 @@ export const en = {
   home,
   project,
   imports,
+  binding,
   data,
   setup,
   queue,

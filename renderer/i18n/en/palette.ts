@@ -1,6 +1,6 @@
 export const palette = {
   search: 'Go to a page, a network, a sample, or do something',
-  hint: 'A page, a network, a sample number or path, an action…',
+  hint: 'A page, a network, a sample’s number, path or words, an action…',
   results: 'Results',
   nothing: 'Nothing fits.',
   keys: '↑ ↓ to move, Enter to choose, Esc to close',
@@ -16,6 +16,7 @@ export const palette = {
   },
   setting: '{name}: {value}',
   sample: 'Sample {n} of {data}',
+  sampleStudy: 'Open the sample study: {name}',
   study: 'Study of {date}',
   rename: 'Rename the project…',
   duplicate: 'Duplicate the project…',

@@ -4,12 +4,15 @@ export const project = {
     title: 'Next step',
     queue: 'Show the queue',
     import: {
-      text: 'This project is empty. Start with the networks you want to look at and the pictures they are for.',
+      text: 'This project is empty. Start with the networks you want to look at and the data they are for.',
       action: 'Import networks and data',
     },
     missing: { text: 'Some files are not where they were. Choose a folder to search; their contents decide.' },
     networks: { text: 'There is data, but no network to look at yet.', action: 'Import networks' },
-    data: { text: 'The networks are here. Now they need pictures to be asked about.', action: 'Import data' },
+    data: {
+      text: 'The networks are here. Now they need pictures, texts or rows to be asked about.',
+      action: 'Import data',
+    },
     study: {
       text: 'Networks and data are in place. A study tells what fine-tuning kept of pre-training.',
       action: 'Set up a study',
@@ -46,10 +49,11 @@ export const project = {
   renamed: 'It is called {name} now.',
   columns: { name: 'name', role: 'role', run: 'run', epoch: 'epoch', file: 'file', binding: 'input and outputs' },
   datasets: 'Data sets',
-  noData: 'Pictures for the networks to be asked about.',
+  noData: 'Pictures, texts or rows for the networks to be asked about.',
   addData: 'Import data…',
   renameData: 'Rename a data set',
-  pictures: '{n} picture | {n} pictures',
+  texts: 'up to {most} tokens of {vocabulary}',
+  columnCount: '{n} column | {n} columns',
   unlabelled: 'no labels',
   classes: '{n} class: {names} | {n} classes: {names}',
   studies: 'Studies',
@@ -74,7 +78,7 @@ export const project = {
   delete: 'Delete…',
   deleteTitle: 'Delete {name}?',
   deleteText:
-    'The project file and all that was computed are deleted for good. The networks and pictures it refers to stay where they are.',
+    'The project file and all that was computed are deleted for good. Texts and rows kept in it go with it; the networks and pictures it refers to stay where they are.',
   deleteNow: 'Delete for good',
   deleted: 'Deleted {path}.',
 }

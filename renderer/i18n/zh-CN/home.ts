@@ -15,14 +15,23 @@ export const home = {
   locate: '{name} 现在在哪里？',
   actions: '{name} 的更多操作',
   sample: '示例研究',
-  sampleText:
-    '一个小网络先在数字 0–4 上预训练，再在 5–9 上微调，并与从头训练的网络对照。网络和图片都是真实的，已经备好。',
-  steps: {
-    networks: '查看 21 个检查点和两个数据集',
-    study: '运行研究：普通笔记本约需几分钟',
-    report: '阅读保留、丢弃和新学到的内容',
+  sampleText: '网络和数据都是真实的，已经备好。普通笔记本上运行一项研究约需几分钟。',
+  studies: {
+    digits: {
+      name: '手写数字',
+      text: '一个小网络先在数字 0–4 上预训练，再在 5–9 上微调，并与从头训练的网络对照。',
+    },
+    reviews: {
+      name: '影评',
+      text: '一个小型 Transformer 先作为语言模型学会阅读，再微调以区分褒贬。',
+    },
+    cancer: {
+      name: '细胞核',
+      text: '一个读取测量值表格的小网络，先学习由全部细胞核推测最大的细胞核，再针对诊断结果微调。',
+    },
   },
-  openSample: '打开示例研究',
+  openSample: '打开',
+  openStudy: '打开示例研究“{name}”',
   unpackTitle: '解包归档',
   unpackText: '归档中包含项目及其网络和样本，将解包到一个新的或空的文件夹中。',
   archive: '归档文件',

@@ -1,6 +1,6 @@
 export const palette = {
   search: '转到页面、网络、样本，或执行操作',
-  hint: '页面、网络、样本编号或路径、操作…',
+  hint: '页面、网络、样本编号、路径或词语、操作…',
   results: '结果',
   nothing: '没有匹配项。',
   keys: '↑ ↓ 移动，Enter 选择，Esc 关闭',
@@ -16,6 +16,7 @@ export const palette = {
   },
   setting: '{name}：{value}',
   sample: '{data} 的样本 {n}',
+  sampleStudy: '打开示例研究：{name}',
   study: '{date} 的研究',
   rename: '重命名项目…',
   duplicate: '制作项目副本…',

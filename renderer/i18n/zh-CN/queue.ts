@@ -1,21 +1,22 @@
 export const queue = {
   title: '队列',
-  note: '任务逐个运行：每个任务都使用全部核心。',
+  note: '任务逐个运行：每个任务都使用全部核心。导入与它们同时进行。',
   empty: '队列为空',
-  emptyText: '研究、分析、探针和预测在计算时会显示在这里。',
+  emptyText: '研究、分析、探针、预测和导入在进行时会显示在这里。',
   setup: '设置研究',
   home: '打开项目',
   open: '待完成',
   order: '按 Alt 加 ↑ 或 ↓ 可移动任务',
   nothingToDo: '全部完成。',
   ended: '已结束',
-  kinds: { study: '研究', analysis: '分析', probe: '线性探针', predictions: '预测', pack: '打包' },
+  kinds: { study: '研究', analysis: '分析', probe: '线性探针', predictions: '预测', pack: '打包', import: '导入' },
   titles: {
     study: '{data} 上的研究',
     analysis: '{data} 的分析',
     probe: '{data} 上的线性探针',
     predictions: '{data} 上的预测',
     pack: '打包',
+    import: '导入 {data}',
   },
   status: {
     waiting: '等待中',
@@ -45,6 +46,7 @@ export const queue = {
     analysis: '查看样本',
     predictions: '查看预测',
     probe: '查看项目',
+    import: '查看数据',
   },
   said: '{project}，{what}：{status}。',
 }
