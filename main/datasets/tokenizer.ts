@@ -1,6 +1,7 @@
 import { CarryoverError } from '../../contract/errors.ts'
 import { CharsmapFault } from './charsmap.ts'
 import { TimeUp, withinSeconds } from './timeLimit.ts'
+import { readableTokens } from './tokenMarks.ts'
 import { readTokenizerFile } from './tokenizerFile.ts'
 import { tokenizerReading, type TokenizerReading } from './tokenizerReading.ts'
 import { StepFault } from './tokenizerSteps.ts'
@@ -20,6 +21,8 @@ export interface TextTokenizer {
   encode(text: string, mostTokens: number): TokenizedText
   /** A token as it is written in the vocabulary. */
   token(id: number): string
+  /** A token as it reads: without marks such as ## and ▁, byte letters as characters, a space before a word kept. */
+  reads(id: number): string
 }
 
 export interface TokenizedText {
@@ -57,6 +60,7 @@ export function loadTokenizer(json: string, name: string): TextTokenizer {
   const read = readTokenizerFile(json, name)
   const { special, vocabulary } = read
   const reading = load(name, () => tokenizerReading(read))
+  const readable = readableTokens(read)
   const idOf = (token: string | null) => (token === null ? null : reading.idOf(token))
   const room = (mostTokens: number) => {
     const around = reading.before.ids.length + reading.after.ids.length
@@ -70,6 +74,7 @@ export function loadTokenizer(json: string, name: string): TextTokenizer {
     vocabulary,
     special: { mask: idOf(special.mask), pad: idOf(special.pad), unk: idOf(special.unk) },
     token: (id) => reading.tokenOf(id) ?? '',
+    reads: (id) => readable(reading.tokenOf(id) ?? ''),
     encode(text, mostTokens) {
       const most = room(mostTokens)
       try {
