@@ -3,7 +3,7 @@ import { maxPlayers } from '../../contract/limits.ts'
 import type { PlayerMap } from '../../contract/pictures.ts'
 import { background } from './mask.ts'
 
-/** Pixels of a picture; of a text its words, one above the other in no rows: the height is 1. */
+/** Of a picture in pixels; a text is one row of its words. */
 export interface MapSize {
   width: number
   height: number
@@ -16,11 +16,17 @@ export interface MapSize {
  */
 export function checkHandMap(map: PlayerMap, { width, height }: MapSize): void {
   const { n, players } = map
-  if (map.width !== width || map.height !== height || players.length !== width * height) {
+  if (map.width !== width || map.height !== height) {
     throw new CarryoverError(
       'PLAYERS_INVALID',
       `Players were made by hand for ${sizeText(map)}; this sample has ${sizeText({ width, height })}.`,
       'Make them anew for this sample, or copy those of another.',
+    )
+  }
+  if (players.length !== width * height) {
+    throw new CarryoverError(
+      'PLAYERS_INVALID',
+      `The map made by hand has ${players.length} ${players.length === 1 ? 'entry' : 'entries'} where ${width * height} are needed.`,
     )
   }
   if (n < 1 || n > maxPlayers) {

@@ -10,12 +10,9 @@ export interface ColumnStatistics {
   mode: TableCell
 }
 
-/** Bytes of columns that are looked at together; the rows are gone through again for the next ones. */
-const mostBytes = 64 * 2 ** 20
-
 /**
- * Mean, median and mode of every column, exactly. Rows may be many: they are read once for every eight million cells, and
- * others get a turn in between.
+ * Mean, median and mode of every column, exactly. Rows may be many: only so many cells are kept at a time, and the rows
+ * are read again for the columns that are left. Others get a turn in between.
  *
  * @param count of the rows; there must be at least one
  * @param rows begins from the first row each time it is called
@@ -24,8 +21,9 @@ export async function columnStatistics(
   columns: readonly TableColumn[],
   count: number,
   rows: () => Iterable<readonly TableCell[]> | AsyncIterable<readonly TableCell[]>,
+  mostCells = 8_000_000,
 ): Promise<ColumnStatistics[]> {
-  const together = Math.max(1, Math.floor(mostBytes / (count * Float64Array.BYTES_PER_ELEMENT)))
+  const together = Math.max(1, Math.floor(mostCells / count))
   const statistics: ColumnStatistics[] = []
   for (let first = 0; first < columns.length; first += together) {
     const some = columns.slice(first, first + together)
