@@ -2,7 +2,7 @@ import { createBreath } from '../jobs/breath.ts'
 import { evaluationKey } from '../jobs/keys.ts'
 import { storedNetwork } from '../jobs/network.ts'
 import type { DatasetRecord, EvaluationRecord, ModelRecord, Store } from '../project/index.ts'
-import { createRecent, type Recent } from './recent.ts'
+import { createRecent, type Recent } from '../files/recent.ts'
 
 /** What a network answers on a data set, one entry a sample. */
 export interface Answers {

@@ -1,5 +1,5 @@
 import type { DatasetRecord, Store } from '../project/index.ts'
-import { createRecent, type Recent } from './recent.ts'
+import { createRecent, type Recent } from '../files/recent.ts'
 
 /** What filters and orders look at of all samples of a data set, each read when it is first needed. */
 export interface Columns {

@@ -4,7 +4,7 @@ import { inOrder, picturesAtOnce } from '../datasets/inOrder.ts'
 import { canonicalJson } from '../files/canonicalJson.ts'
 import { loadSample } from '../datasets/index.ts'
 import { fromStoredPath, type DatasetRecord, type Store } from '../project/index.ts'
-import { createRecent } from './recent.ts'
+import { createRecent } from '../files/recent.ts'
 
 const heldBytes = 64 * 2 ** 20
 /** By what they show, so that none is ever out of date, whatever project it is from. */

@@ -3,7 +3,7 @@ import { extname } from 'node:path'
 import { CarryoverError } from '../../contract/errors.ts'
 import { openCsv } from './csvRows.ts'
 import { openJsonLines } from './jsonRows.ts'
-import { openParquet } from './parquetRows.ts'
+import { openParquet } from './parquet/rows.ts'
 import type { Rows } from './row.ts'
 
 /**

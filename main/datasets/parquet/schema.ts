@@ -1,0 +1,29 @@
+import { parquetSchema, type FileMetaData, type SchemaTree } from 'hyparquet'
+
+/**
+ * What a column holds: plain values, bytes, pictures in the way of Hugging Face's `datasets` (a group of bytes and a
+ * path), or something else.
+ */
+export type ColumnKind = 'plain' | 'bytes' | 'pictures' | 'nested'
+
+export interface ParquetColumn {
+  name: string
+  kind: ColumnKind
+}
+
+export function parquetColumns(metadata: FileMetaData): ParquetColumn[] {
+  return parquetSchema(metadata).children.map((column) => ({ name: column.element.name, kind: kindOf(column) }))
+}
+
+function kindOf({ element, children }: SchemaTree): ColumnKind {
+  if (element.repetition_type === 'REPEATED') return 'nested'
+  if (children.length > 0) {
+    const bytes = children.find((child) => child.element.name === 'bytes')
+    return bytes !== undefined && kindOf(bytes) === 'bytes' ? 'pictures' : 'nested'
+  }
+  const { type, converted_type: converted, logical_type: logical } = element
+  const kept = logical?.type ?? converted
+  if (kept === 'JSON' || kept === 'BSON' || kept === 'INTERVAL') return 'nested'
+  if (type === 'BYTE_ARRAY' || type === 'FIXED_LEN_BYTE_ARRAY') return kept === undefined ? 'bytes' : 'plain'
+  return 'plain'
+}
