@@ -73,6 +73,19 @@ it('what a report spells, a file can say', async () => {
   expect(studySettings.parse(await read(lines.join('\n')))).toEqual(settings)
 })
 
+it.each([
+  ['slic:12', 'sample:7'],
+  ['words', 'removal'],
+  ['tokens:9', 'mask'],
+  ['features:size of it=0-2+7,9+11', 'median'],
+])('players %s and baseline %s are spelled as they are read', async (players, baseline) => {
+  const settings = studySettings.parse({
+    samples: { kind: 'all' },
+    ...(await read(`players: ${players}\nbaseline: ${baseline}`)),
+  })
+  expect(spellSettings(settings)).toMatchObject({ players, baseline })
+})
+
 it('an empty file says nothing', async () => {
   expect(await read('# nothing yet\n')).toEqual({})
 })
