@@ -26,11 +26,13 @@ export const datasetCalls = ({ projects, queue, roots }: Context): HandlersOf<Na
     'data.start': ({ project, ...wanted }) => {
       const store = projects.get(project)
       const source = contained(wanted)
-      refuseTaken(store, source.name ?? nameOf(source.path))
+      const name = source.name ?? nameOf(source.path)
+      refuseTaken(store, name)
       const job = queue.start<DatasetInfo>({
         project: store.path,
         kind: 'import',
         title: `Import of ${basename(source.path)}`,
+        data: name,
         aside: true,
         run: async (signal, progress) => {
           progress({ done: 0, total: 1000, detail: `reading ${basename(source.path)}` })

@@ -70,7 +70,8 @@ describe('what a path holds', () => {
     expect(guessKind('a.csv', [pictureBinding()])).toBe('image')
     expect(guessKind('a.parquet', [tableBinding(4)])).toBe('table')
     expect(guessKind('a.npy', [pictureBinding()])).toBe('array')
-    expect(guessKind('a.jsonl', [tableBinding(4), pictureBinding()])).toBe('text')
+    expect(guessKind('a.jsonl', [pictureBinding()])).toBe('text')
+    expect(guessKind('a.jsonl', [pictureBinding(), tableBinding(4)])).toBe('table')
   })
 
   it('gives the data set its name', () => {

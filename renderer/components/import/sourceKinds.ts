@@ -4,9 +4,10 @@ import type { Binding } from '../../../contract/models.ts'
 /** What files of these endings may hold, the likeliest first. */
 const held: Record<string, SourceKind[]> = {
   csv: ['table', 'text', 'image'],
-  tsv: ['table', 'text', 'image'],
-  jsonl: ['text'],
-  ndjson: ['text'],
+  tsv: ['table', 'text'],
+  tab: ['table', 'text'],
+  jsonl: ['text', 'table'],
+  ndjson: ['text', 'table'],
   parquet: ['image', 'text', 'table'],
   npz: ['array'],
   npy: ['array'],
