@@ -1,5 +1,7 @@
 export * from './evaluations.ts'
 export * from './inspectImages.ts'
+export * from './inspectTable.ts'
+export * from './inspectTexts.ts'
 export * from './masked.ts'
 export * from './page.ts'
 export * from './select.ts'

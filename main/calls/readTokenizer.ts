@@ -35,11 +35,12 @@ export async function readTokenizer(path: string | undefined): Promise<ReadToken
   return { json, tokenizer, reading: { sha256: sha256Text(json), name, vocabulary: tokenizer.vocabulary } }
 }
 
-const usual = 512
+/** What networks of texts usually take at most. */
+export const usualTokens = 512
 
 /** As many tokens as the networks of the project take, where they say so. */
 export function usualMostTokens(store: Store): number {
   const lengths = store.models.list().flatMap(({ binding }) => (binding.kind === 'text' ? [binding.length] : []))
   const fixed = lengths.filter((length) => length > 0)
-  return fixed.length > 0 ? Math.min(...fixed) : usual
+  return fixed.length > 0 ? Math.min(...fixed) : usualTokens
 }

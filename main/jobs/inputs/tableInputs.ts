@@ -43,7 +43,7 @@ export function tableInputs(store: Store, dataset: TableDataset): Inputs {
         )
       : null
     const other = spec.kind === 'sample' ? rowOf(spec.index) : null
-    return tableBaseline(spec, columns, { statistics, other })
+    return tableBaseline(spec, columns, statistics, other)
   }
 
   const playersOf = (spec: PlayersSpec) => featurePlayers(spec as Extract<PlayersSpec, { kind: 'features' }>, columns)

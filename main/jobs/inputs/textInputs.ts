@@ -1,7 +1,7 @@
 import type { BaselineSpec, PlayersSpec, SampleView, TextBinding } from '../../../contract/index.ts'
 import { CarryoverError } from '../../../contract/index.ts'
 import { loadTokenizer, vocabularyFault, type TextTokenizer, type TokenizedText } from '../../datasets/tokenizer.ts'
-import { tokenPieces, wordPieces } from '../../datasets/pieces.ts'
+import { tokenPieces, wordPieces, type Piece } from '../../datasets/textPieces.ts'
 import {
   background,
   checkHandMap,
@@ -28,7 +28,7 @@ interface ReadText {
 interface TextPlayers {
   n: number
   names: string[]
-  pieces: ReturnType<typeof wordPieces>
+  pieces: Piece[]
   /** One a piece. */
   ofPieces: Uint8Array
   /** One a token, special ones being background. */
@@ -47,40 +47,42 @@ export function textInputs(store: Store, dataset: TextDataset): Inputs {
     return { text, tokenizer, tokenized: tokenizer.encode(text, mostTokens) }
   }
 
-  function playersOf(index: number, read: ReadText, spec: PlayersSpec): TextPlayers {
-    const byTokens = spec.kind === 'tokens'
-    const { text, tokenized, tokenizer } = read
-    const pieces = byTokens ? tokenPieces(text, tokenized, tokenizer) : wordPieces(text, tokenized, tokenizer)
-    if (pieces.length === 0) throw new CarryoverError('PLAYERS_INVALID', `Sample ${index} has no words.`)
-    const byHand = spec.kind === 'hand' ? handMapOf(store, dataset.id, index) : null
-    if (byHand) checkHandMap(byHand, { width: pieces.length, height: 1 })
-    const most = spec.kind === 'words' || spec.kind === 'tokens' ? spec.most : pieces.length
-    const ofPieces = byHand?.players ?? evenRuns(pieces.length, most)
-    const ofTokens = new Uint8Array(tokenized.ids.length).fill(background)
-    let piece = 0
-    tokenized.wordOf.forEach((word, at) => {
-      if (word >= 0) ofTokens[at] = ofPieces[byTokens ? piece++ : word]
-    })
-    return {
-      n: byHand?.n ?? Math.min(most, pieces.length),
-      names: runNames(
-        pieces.map((each) => each.text),
-        ofPieces,
-      ),
-      pieces,
-      ofPieces,
-      ofTokens,
+  function playersOf(index: number, { text, tokenized, tokenizer }: ReadText, spec: PlayersSpec): TextPlayers {
+    const pieces = spec.kind === 'tokens' ? tokenPieces(text, tokenized, tokenizer) : wordPieces(text, tokenized)
+    // What has no tokens is nothing to the network.
+    const units = [...pieces.keys()].filter((piece) => pieces[piece].places.length > 0)
+    if (units.length === 0) throw new CarryoverError('PLAYERS_INVALID', `Sample ${index} has no words.`)
+    const ofPieces = new Uint8Array(pieces.length).fill(background)
+    if (spec.kind === 'hand') {
+      const map = handMapOf(store, dataset.id, index)
+      checkHandMap(map, { width: pieces.length, height: 1 })
+      for (const piece of units) ofPieces[piece] = map.players[piece]
+    } else {
+      const runs = evenRuns(units.length, spec.kind === 'words' || spec.kind === 'tokens' ? spec.most : units.length)
+      units.forEach((piece, unit) => (ofPieces[piece] = runs[unit]))
     }
+    const ofTokens = new Uint8Array(tokenized.ids.length).fill(background)
+    pieces.forEach(({ places }, piece) => {
+      for (const place of places) ofTokens[place] = ofPieces[piece]
+    })
+    const names = runNames(
+      pieces.map((piece) => piece.text),
+      ofPieces,
+    )
+    return { n: names.length, names, pieces, ofPieces, ofTokens }
   }
 
-  const viewOf = (
-    { pieces, ofPieces }: TextPlayers,
-    { tokenized }: ReadText,
-  ): Extract<SampleView, { kind: 'text' }> => ({
-    kind: 'text',
-    pieces: pieces.map((piece, i) => ({ ...piece, player: ofPieces[i] === background ? null : ofPieces[i] })),
-    cut: tokenized.cut,
-  })
+  const viewOf = ({ pieces, ofPieces }: TextPlayers, { tokenized, tokenizer }: ReadText) =>
+    ({
+      kind: 'text',
+      pieces: pieces.map(({ text, spaceBefore, places }, i) => ({
+        text,
+        spaceBefore,
+        tokens: places.map((place) => tokenizer.token(tokenized.ids[place])),
+        player: ofPieces[i] === background ? null : ofPieces[i],
+      })),
+      cut: tokenized.cut,
+    }) satisfies SampleView
 
   return {
     async players(index, spec) {
