@@ -27,8 +27,10 @@ export interface Network {
  */
 export async function loadNetwork(path: string, threads: number): Promise<Network> {
   const { session, inputs, outputs } = await openPorts(path, threads)
+  const declared = new Map(session.inputMetadata.map((port) => [port.name, port]))
   return {
     async run(tensors, names) {
+      for (const tensor of tensors) checkShape(path, tensor, declared.get(inputs.get(tensor.name) ?? tensor.name))
       const feeds = Object.fromEntries(
         tensors.map((tensor) => [inputs.get(tensor.name) ?? tensor.name, tensorOf(tensor)]),
       )
@@ -86,6 +88,18 @@ function createSession(path: string, model: string | Uint8Array, threads: number
   return created.catch((cause: unknown) => {
     throw runtimeError(path, cause)
   })
+}
+
+/** Says what the runtime would say of a shape that is not the declared one, but with both side by side. */
+function checkShape(path: string, { name, dims }: InputTensor, port?: InferenceSession.ValueMetadata): void {
+  // An empty shape is that of a single number, or is not known.
+  if (!port?.isTensor || port.shape.length === 0) return
+  const declared = port.shape.map((length) => (typeof length === 'string' || length < 0 ? '?' : length))
+  if (declared.length === dims.length && declared.every((length, at) => length === '?' || length === dims[at])) return
+  throw new CarryoverError(
+    'MODEL_BINDING',
+    `"${basename(path)}" takes ${quote(name)} as [${declared.join(', ')}], not as [${dims.join(', ')}].`,
+  )
 }
 
 function tensorOf({ type, dims, data }: InputTensor): Tensor {

@@ -37,7 +37,9 @@ export async function trialRun(path: string, binding: Binding, choice: BindingCh
   const network = await loadNetwork(path, 1)
   try {
     const trial = { network, path, binding }
-    const { shapes, answer } = await firstThatRuns(trial)
+    const first = await firstThatRuns(trial)
+    if (first === null) return binding
+    const { shapes, answer } = first
     const { classes, featureCount } = answer
     const scale = await scaleOf(trial, shapes, answer, choice)
     const sized = (await shapesAreFree(trial, shapes)) ? binding : withShapes(binding, shapes)
@@ -48,19 +50,44 @@ export async function trialRun(path: string, binding: Binding, choice: BindingCh
   }
 }
 
-/** Tries the usual shapes where the network leaves its own free; the first fault is the one that is told. */
-async function firstThatRuns(trial: Trial): Promise<{ shapes: SampleShapes; answer: Answer }> {
-  const batch = trial.binding.batch ?? 1
+/**
+ * Tries the usual shapes where the network leaves its own free; the first fault is the one that is told. Encoders of
+ * categories may refuse zeros and empty text. Then `null`, and what the file declares has to do.
+ */
+async function firstThatRuns(trial: Trial): Promise<{ shapes: SampleShapes; answer: Answer } | null> {
+  const { binding, path } = trial
+  const batch = binding.batch ?? 1
   const faults: unknown[] = []
-  for (const shapes of shapesToTry(trial.binding)) {
-    checkSizes(trial.path, shapes, batch)
+  for (const shapes of shapesToTry(binding)) {
+    checkSizes(path, shapes, batch)
     try {
-      return { shapes, answer: await run(trial, zeros(trial.binding, shapes, batch)) }
+      return { shapes, answer: await run(trial, zeros(binding, shapes, batch)) }
     } catch (fault) {
       faults.push(fault)
     }
   }
-  throw faults[0]
+  const [fault] = faults
+  if (!(fault instanceof CarryoverError)) throw fault
+  if (unknownCategory.test(fault.message)) {
+    checkDeclared(trial)
+    return null
+  }
+  if (fault.hint !== undefined || binding.constants.length === 0) throw fault
+  const filled = binding.constants.map(({ name, value }) => `${quote(name)} with ${value}`).join(', ')
+  throw new CarryoverError(fault.code, fault.message, `Inputs beside the sample were filled: ${filled}.`)
+}
+
+/** What the runtime says of a category that an encoder has not been fitted to. */
+const unknownCategory = /unknown category/i
+
+function checkDeclared({ path, binding: { classes, features, featureCount } }: Trial): void {
+  if (classes > 0 && (features === null || featureCount > 0)) return
+  throw new CarryoverError(
+    'MODEL_BINDING',
+    `"${basename(path)}" refuses zeros and empty text as unknown categories, and its file does not say how many ` +
+      `${classes > 0 ? 'features' : 'classes'} come out.`,
+    'Export it with an encoder that ignores unknown categories, or with the shapes of its outputs.',
+  )
 }
 
 function checkSizes(path: string, shapes: SampleShapes, batch: number): void {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Binding } from '../../contract/models.ts'
+import type { Binding, PictureBinding } from '../../contract/models.ts'
 import { guessBinding } from '../../main/models/binding.ts'
 import { inspectModel } from '../../main/models/inspect.ts'
 import { trialRun } from '../../main/models/trial.ts'
@@ -34,7 +34,6 @@ const refused: [file: string, code: string, fault: string][] = [
   ['no-float-output.onnx', 'MODEL_BINDING', '"class" int64 [?, 1]'],
   ['no-input.onnx', 'MODEL_BINDING', 'no inputs'],
   ['unsupported-operator.onnx', 'MODEL_UNSUPPORTED', 'Sparkle'],
-  ['tokens.onnx', 'MODEL_BINDING', '"tokens" int64 [?, 8]'],
   ['image-5d.onnx', 'MODEL_BINDING', '[?, 1, 2, 6, 6]'],
   ['dense-map.onnx', 'MODEL_BINDING', '[?, 3, 6, 6]'],
   ['two-inputs-ambiguous.onnx', 'MODEL_BINDING', '"left" float32 [?, 1, 6, 6], "right"'],
@@ -47,11 +46,9 @@ const refused: [file: string, code: string, fault: string][] = [
   ['dangling-input.onnx', 'MODEL_INVALID', "'nothing'"],
   ['duplicate-name.onnx', 'MODEL_INVALID', 'Duplicate'],
   ['nan-logits.onnx', 'MODEL_INVALID', 'not finite'],
-  ['float16-input.onnx', 'MODEL_UNSUPPORTED', 'float16'],
-  ['uint8-input.onnx', 'MODEL_UNSUPPORTED', 'uint8'],
 ]
 
-const standard: Binding = {
+const standard: PictureBinding = {
   kind: 'image',
   input: 'image',
   layout: 'NCHW',
@@ -67,7 +64,7 @@ const standard: Binding = {
   featureCount: 0,
   constants: [],
 }
-const accepted: [file: string, differences: Partial<Binding>][] = [
+const accepted: [file: string, differences: Partial<PictureBinding>][] = [
   ['external-ok.onnx', {}],
   ['opset-7.onnx', {}],
   ['fixed-batch.onnx', { batch: 1 }],
@@ -75,11 +72,25 @@ const accepted: [file: string, differences: Partial<Binding>][] = [
   ['one-logit.onnx', { classes: 1 }],
   ['features-output.onnx', { features: 'features', featureCount: 4 }],
   ['free-size.onnx', { height: 0, width: 0 }],
+  ['float16-input.onnx', { type: 'float16' }],
+  ['uint8-input.onnx', { type: 'uint8' }],
 ]
+/** Numbers of tokens, which one of the pictures' classifiers takes as they are. */
+const { logits, scale, classes, features, featureCount, batch, constants } = standard
+const tokens: Binding = {
+  kind: 'text',
+  ids: { name: 'tokens', type: 'int64' },
+  attention: null,
+  types: null,
+  positions: null,
+  length: 8,
+  vocabulary: null,
+  ...{ logits, scale, classes, features, featureCount, batch, constants },
+}
 
 test('the tables have every file', () => {
   const files = readdirSync(fixtures).filter((file) => file.endsWith('.onnx'))
-  expect([...refused, ...accepted].map(([file]) => file).sort()).toEqual(files.sort())
+  expect([...refused, ...accepted, ['tokens.onnx']].map(([file]) => file).sort()).toEqual(files.sort())
 })
 
 describe('refused', () => {
@@ -99,5 +110,9 @@ describe('refused', () => {
 describe('accepted', () => {
   test.each(accepted)('%s', async (file, differences) => {
     expect(await bind(file)).toEqual({ ...standard, ...differences })
+  })
+
+  test('tokens.onnx', async () => {
+    expect(await bind('tokens.onnx')).toEqual(tokens)
   })
 })
