@@ -7,6 +7,8 @@ import { createWorkbench, type WorkbenchOptions } from '../../main/workbench.ts'
 import { addData } from '../addData.ts'
 
 export const resources = (path: string) => fileURLToPath(new URL(`../../resources/sample/${path}`, import.meta.url))
+/** A file of one of the studies that come with the program. */
+export const studyFile = (path: string) => fileURLToPath(new URL(`../../resources/${path}`, import.meta.url))
 export const fixtures = (path: string) => fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url))
 
 /** A workbench over a folder of its own; both are gone after `close`. */
