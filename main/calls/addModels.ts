@@ -32,11 +32,12 @@ async function prepared(
     )
   }
   const { inspection, files } = await inspectModel(path)
-  const binding = await tried(pool, path, guessBinding(inspection, choice, basename(path)))
+  const binding = await tried(pool, path, guessBinding(inspection, choice, basename(path)), choice)
   const stored = toStoredPath(store.path, path)
   const main = files.find((file) => resolve(dirname(path), file.path) === path)!
   return { name, role, run, epoch, path: stored, sha256: main.sha256, files, inspection, binding }
 }
 
 /** A trial run in a worker process: a file that brings the runtime down must not take the program along. */
-export const tried = (pool: Pool, path: string, binding: Binding) => pool.run({ kind: 'trial', path, binding })
+export const tried = (pool: Pool, path: string, binding: Binding, choice?: BindingChoice) =>
+  pool.run({ kind: 'trial', path, binding, choice })

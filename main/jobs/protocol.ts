@@ -1,4 +1,4 @@
-import type { Binding, Decomposition, ErrorMessage, Report, ValueFunction } from '../../contract/index.ts'
+import type { Binding, BindingChoice, Decomposition, ErrorMessage, Report, ValueFunction } from '../../contract/index.ts'
 import type { FittedProbe, LinearProbe } from '../knowledge/probe.ts'
 import type { StudyResults } from '../knowledge/report.ts'
 import type { Feed } from '../models/session.ts'
@@ -21,8 +21,8 @@ export interface Reduction {
 
 /** What a worker can be asked. Arrays are copied to the worker, so a task is worth about 100 ms or more. */
 export interface Tasks {
-  /** Loads a network and runs it on zeros; answers the binding with what was found. */
-  trial: { task: { path: string; binding: Binding }; result: Binding }
+  /** Loads a network and runs it on zeros; answers the binding with what was found, but as `choice` says it. */
+  trial: { task: { path: string; binding: Binding; choice?: BindingChoice }; result: Binding }
   /** Answers `count` samples, one after the other in every feed: rows of logits or features. */
   evaluate: {
     task: { source: ModelSource; feeds: Feed[]; count: number; want: 'logits' | 'features' }

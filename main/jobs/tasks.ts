@@ -27,7 +27,7 @@ const evaluationBatch = 32
 export async function perform(task: Task, sessions: Sessions, turn: Turn): Promise<Result<TaskKind>> {
   switch (task.kind) {
     case 'trial':
-      return trialRun(task.path, task.binding)
+      return trialRun(task.path, task.binding, task.choice)
     case 'evaluate':
       return evaluate(task, sessions, turn)
     case 'slice':
