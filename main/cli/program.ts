@@ -89,7 +89,7 @@ export function createProgram({ session, answer, help }: Clerk): Command {
     .option('--label <column>', 'column of the labels, or array of an NPZ')
     .option('--column <column>', 'column of the texts or pictures, or array of an NPZ')
     .option('--tokenizer <file>', 'tokenizer.json of texts')
-    .option('--most-tokens <number>', 'tokens that a text is cut to, special ones included')
+    .option('--most-tokens <count>', 'tokens that a text is cut to, special ones included')
     .option('--columns <names>', 'columns of a table that the network takes, in its order, with commas')
     .option('--categorical <names>', 'columns of a table that hold categories although they look like numbers')
     .option('--preset <preset>', 'preprocessing: mnist, cifar10, imagenet or none')
