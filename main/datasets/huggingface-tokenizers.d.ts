@@ -19,7 +19,15 @@ declare module '@huggingface/tokenizers' {
   }
 
   export interface TokenizerModel {
+    /** What calling the model does. */
     _call(pieces: string[]): string[]
+    encode(pieces: string[]): string[]
+    /** A Unigram model alone has it. */
+    tokenize?(piece: string): string[]
+    tokens_to_ids: Map<string, number>
+    unk_token_id: number | undefined
+    /** Whether unknown tokens in a row become one. */
+    fuse_unk: boolean
   }
 
   export class SplitPreTokenizer {

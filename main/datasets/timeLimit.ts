@@ -16,9 +16,12 @@ export function withinSeconds<Result>(seconds: number, work: () => Result): Resu
   try {
     return call.runInContext(room, { timeout: seconds * 1000 }) as Result
   } catch (error) {
-    const isTimeUp = error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
-    throw isTimeUp ? new TimeUp() : error
+    throw isTimeUp(error) ? new TimeUp() : error
   } finally {
     room.work = null
   }
 }
+
+/** The error comes from the other context, where Error is not the Error of this one. */
+const isTimeUp = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'

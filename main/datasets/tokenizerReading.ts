@@ -3,7 +3,7 @@ import type { TokenizerFile } from './tokenizerFile.ts'
 import { cutOf, normalizerOf, StepFault } from './tokenizerSteps.ts'
 
 /** The tokens of a text, without those around it; -1 where there is no token, nor one for the unknown. */
-export type Reading = (text: string) => number[]
+export type Reading = (text: string) => readonly number[]
 
 /** What a tokenizer does with texts, in numbers. */
 export interface TokenizerReading {
@@ -53,11 +53,34 @@ export function tokenizerReading({ file, special }: TokenizerFile): TokenizerRea
   }
 }
 
-/** The library fuses unknown tokens that follow one another across pieces; the reference does so within a piece. */
+/**
+ * Has the model look at one piece after the other, as the reference does: the library fuses unknown tokens across
+ * pieces, which also takes time that grows with the square of their number. Pieces that come again are remembered.
+ */
 function tokenizePieceByPiece(model: Tokenizer['model']): void {
-  const tokenize = model._call.bind(model)
-  model._call = (pieces) => pieces.flatMap((piece) => tokenize([piece]))
+  const fuses = model.fuse_unk
+  model.fuse_unk = false
+  const isUnknown = (token: string) => (model.tokens_to_ids.get(token) ?? model.unk_token_id) === model.unk_token_id
+  const followsUnknown = (tokens: string[], i: number) => i > 0 && isUnknown(tokens[i]) && isUnknown(tokens[i - 1])
+  // A Unigram model passes the tokens of a piece on as arguments, of which there can be only so many.
+  const encode = (piece: string) => model.tokenize?.(piece) ?? model.encode([piece])
+  const tokenize = (piece: string) => {
+    const tokens = encode(piece)
+    return fuses ? tokens.filter((_, i) => !followsUnknown(tokens, i)) : tokens
+  }
+  const known = new Map<string, string[]>()
+  model._call = (pieces) =>
+    pieces.flatMap((piece) => {
+      let tokens = known.get(piece)
+      if (tokens !== undefined) return tokens
+      tokens = tokenize(piece)
+      if (known.size >= mostRemembered) known.clear()
+      if (piece.length <= longestRemembered) known.set(piece, tokens)
+      return tokens
+    })
 }
+const longestRemembered = 128
+const mostRemembered = 20_000
 
 function aroundTexts(
   file: TokenizerFile['file'],
