@@ -49,9 +49,10 @@ export function checkHandMap(map: PlayerMap, { width, height }: MapSize): void {
  * Players made by hand on one picture for another of another size: every pixel takes the player of the pixel at the same
  * place, the nearest one to its centre.
  *
- * @throws PLAYERS_INVALID when a player is so small that nothing of it is left
+ * @throws PLAYERS_INVALID when a player is so small that nothing of it is left, and for what `checkHandMap` refuses
  */
 export function resizedHandMap(map: PlayerMap, { width, height }: MapSize): PlayerMap {
+  checkHandMap(map, map)
   if (map.width === width && map.height === height) return { ...map, players: map.players.slice() }
   const players = new Uint8Array(width * height)
   const left = new Set<number>()

@@ -78,6 +78,11 @@ test('a player that vanishes is told', () => {
   )
 })
 
+test('what does not fit its own size is not scaled', () => {
+  const map = { n: 1, width: 4, height: 4, players: new Uint8Array(3) }
+  expect(() => resizedHandMap(map, { width: 8, height: 8 })).toThrow(/has 3 entries where 16 are needed/)
+})
+
 test('regions are counted from one', () => {
   expect(regionNames(3)).toEqual(['region 1', 'region 2', 'region 3'])
 })
