@@ -3,6 +3,8 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { Extraction } from '../../contract/analysis.ts'
 import type { LookSettings } from '../../contract/compare.ts'
+import type { DatasetInfo, DatasetKind } from '../../contract/datasets.ts'
+import { fittingSettings } from '../components/playerViews/choices.ts'
 
 /** How one project is looked at. It survives moving between pages and samples, and the next start. */
 export interface Look {
@@ -11,8 +13,8 @@ export interface Look {
   model: string | null
   /** Columns of the comparison: before, after and, if wanted, another. */
   compared: string[]
-  /** What is left out is what the engine takes from the newest game or the study. */
-  settings: LookSettings
+  /** By the kind of the data. What is left out is what the engine takes from the newest game or the study. */
+  settings: Partial<Record<DatasetKind, LookSettings>>
   extraction: Extraction
   tau: number
 }
@@ -49,9 +51,12 @@ export const useLookStore = defineStore('look', () => {
       if (project.value === null) return
       looks.value = { ...looks.value, [project.value]: { ...look.value, ...change } }
     },
-    changeSettings: (change: LookSettings) => {
+    /** Those that count for a data set. */
+    settingsFor: (dataset: DatasetInfo | undefined): LookSettings =>
+      dataset ? fittingSettings(look.value.settings[dataset.kind] ?? {}, dataset) : {},
+    changeSettings: (kind: DatasetKind, change: LookSettings) => {
       if (project.value === null) return
-      const settings = { ...look.value.settings, ...change }
+      const settings = { ...look.value.settings, [kind]: { ...look.value.settings[kind], ...change } }
       looks.value = { ...looks.value, [project.value]: { ...look.value, settings } }
     },
   }

@@ -8,7 +8,7 @@ import { useProjectStore } from './project.ts'
 /** What is being set up in each project; it stays when one looks elsewhere meanwhile, and over a restart. */
 export const useSetupStore = defineStore('setup', () => {
   const project = useProjectStore()
-  const drafts = useLocalStorage<Record<string, Draft>>('carryover.setups', {})
+  const drafts = useLocalStorage<Record<string, Draft>>('carryover.setup.drafts', {})
   const draft = computed<Draft | undefined>(() => drafts.value[project.path ?? ''])
 
   /** Back to what the project's settings say. */

@@ -3,6 +3,7 @@ import { analysisSettings, studySettings } from '../../contract/analysis.ts'
 import type { DatasetInfo } from '../../contract/datasets.ts'
 import type { ModelInfo, Role } from '../../contract/models.ts'
 import { draftFrom, type Draft } from '../../renderer/components/setup/draft.ts'
+import { initialKinds, type KindDrafts } from '../../renderer/components/setup/kindDrafts.ts'
 import { faultsOf } from '../../renderer/components/setup/faultsOf.ts'
 import { analysisOf, studyOf } from '../../renderer/components/setup/settingsOf.ts'
 
@@ -15,11 +16,16 @@ const models = [
   model('sc-40', 'scratch', 40),
 ]
 const dataset = (name: string, count: number) =>
-  ({ name, count, classes: ['5', '6', '7', '8', '9'], path: name }) as DatasetInfo
+  ({ kind: 'image', name, count, classes: ['5', '6', '7', '8', '9'], path: name }) as DatasetInfo
 const [train, test] = [dataset('train', 100), dataset('test', 1000)]
 const none: ReadonlySet<number> = new Set()
 
 const draft = (part: Partial<Draft> = {}): Draft => ({ ...draftFrom(null, models, [train, test]), ...part })
+/** A draft in which one kind is set up otherwise. */
+const ofImage = (part: Partial<KindDrafts['image']>): Partial<Draft> => {
+  const kinds = initialKinds()
+  return { kinds: { ...kinds, image: { ...kinds.image, ...part } } }
+}
 const faults = (part: Partial<Draft> = {}, picked = 0, networks = models) =>
   faultsOf(draft(part), { models: networks, dataset: test, picked })
 
@@ -40,7 +46,7 @@ describe('what a setup starts from', () => {
       extraction: 'joint',
       kappa: 0.1,
     })
-    expect(studySettings.parse(studyOf(draftFrom(settings, models, [train, test]), none))).toEqual(settings)
+    expect(studySettings.parse(studyOf(draftFrom(settings, models, [train, test]), 'image', none))).toEqual(settings)
   })
 })
 
@@ -70,8 +76,8 @@ describe('what is wrong with a setup', () => {
   })
 
   it('counts players and samples', () => {
-    expect(faults({ rows: 4, columns: 5 }).players?.values).toEqual({ n: 20, most: 16 })
-    expect(faults({ rows: '', columns: 4 }).players?.key).toBe('grid')
+    expect(faults(ofImage({ rows: 4, columns: 5 })).players?.values).toEqual({ n: 20, most: 16 })
+    expect(faults(ofImage({ rows: '', columns: 4 })).players?.key).toBe('grid')
     expect(faults({ which: 'random', count: 1001 }).count?.values).toEqual({ count: 1000 })
     expect(faults({ which: 'random', count: 2.5 }).count).toBeDefined()
     expect(faults({ which: 'picked' }).samples?.key).toBe('nothingPicked')
@@ -81,15 +87,19 @@ describe('what is wrong with a setup', () => {
   })
 
   it('does not look at fields that do not count', () => {
-    expect(faults({ baseline: 'zero', sigma: '' })).toEqual({})
+    expect(faults(ofImage({ baseline: 'zero', sigma: '' }))).toEqual({})
     expect(faults({ kind: 'analysis', tau: '', seed: '' })).toEqual({})
-    expect(Object.keys(faults({ baseline: 'blur', sigma: 0, kappa: 2, tau: '' }))).toEqual(['sigma', 'kappa', 'tau'])
+    expect(Object.keys(faults({ ...ofImage({ baseline: 'blur', sigma: 0 }), kappa: 2, tau: '' }))).toEqual([
+      'sigma',
+      'kappa',
+      'tau',
+    ])
   })
 })
 
 describe('what the engine is asked for', () => {
   it('takes the picked samples in their order', () => {
-    const settings = analysisOf(draft({ kind: 'analysis', which: 'picked' }), new Set([9, 2, 40]))
+    const settings = analysisOf(draft({ kind: 'analysis', which: 'picked' }), 'image', new Set([9, 2, 40]))
     expect(analysisSettings.parse(settings)).toMatchObject({
       models: ['ft-40', 'sc-40', 'pre'],
       data: 'test',

@@ -1,11 +1,9 @@
-import type { BaselineSpec, StudySettings, TargetClass, ValueFunction } from '../../../contract/analysis.ts'
+import type { StudySettings, TargetClass, ValueFunction } from '../../../contract/analysis.ts'
 import type { DatasetInfo } from '../../../contract/datasets.ts'
 import { mainNetworks } from '../mainNetworks.ts'
 import type { ModelInfo } from '../../../contract/models.ts'
 import { writeNumbers } from '../data/sampleQuery.ts'
-
-/** What a number field holds: nothing while it is empty. */
-export type Typed = number | ''
+import { initialKinds, kindsFrom, type KindDrafts, type Typed } from './kindDrafts.ts'
 
 /** What is being set up, as far as it has come: fields may be empty or wrong. */
 export interface Draft {
@@ -20,11 +18,7 @@ export interface Draft {
   sampleSeed: Typed
   /** Such as `3,10-12`. */
   list: string
-  rows: Typed
-  columns: Typed
-  baseline: BaselineSpec['kind']
-  sigma: Typed
-  constant: Typed
+  kinds: KindDrafts
   value: ValueFunction
   target: TargetClass
   kappa: Typed
@@ -37,7 +31,7 @@ export interface Draft {
   valuesOnly: boolean
 }
 
-const initial: Draft = {
+const initial: Omit<Draft, 'kinds'> = {
   kind: 'study',
   models: [],
   data: null,
@@ -46,11 +40,6 @@ const initial: Draft = {
   count: 50,
   sampleSeed: 0,
   list: '',
-  rows: 3,
-  columns: 4,
-  baseline: 'zero',
-  sigma: 3,
-  constant: 0,
   value: 'log-odds',
   target: 'label',
   kappa: 0.02,
@@ -68,6 +57,7 @@ export function draftFrom(settings: StudySettings | null, models: ModelInfo[], d
   const data = settings?.data ?? datasets.at(-1)?.name ?? null
   const draft: Draft = {
     ...initial,
+    kinds: initialKinds(),
     models: mainNetworks(models).map(({ name }) => name),
     data,
     probeData: datasets.find(({ name }) => name !== data)?.name ?? data,
@@ -81,11 +71,7 @@ export function draftFrom(settings: StudySettings | null, models: ModelInfo[], d
     which: samples.kind,
     ...(samples.kind === 'random' ? { count: samples.count, sampleSeed: samples.seed } : {}),
     ...(samples.kind === 'list' ? { list: writeNumbers(samples.indices) } : {}),
-    rows: players.rows,
-    columns: players.columns,
-    baseline: baseline.kind,
-    ...(baseline.kind === 'blur' ? { sigma: baseline.sigma } : {}),
-    ...(baseline.kind === 'constant' ? { constant: baseline.value } : {}),
+    kinds: kindsFrom(draft.kinds, players, baseline),
     ...{ value, target, kappa, tolerance, extraction, alpha, tau, probeC, seed },
   }
 }

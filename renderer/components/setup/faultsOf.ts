@@ -2,7 +2,8 @@ import { maxPlayers } from '../../../contract/limits.ts'
 import type { DatasetInfo } from '../../../contract/datasets.ts'
 import type { ModelInfo } from '../../../contract/models.ts'
 import { readNumbers } from '../data/sampleQuery.ts'
-import type { Draft, Typed } from './draft.ts'
+import type { Draft } from './draft.ts'
+import { countedPlayers, type Typed } from './kindDrafts.ts'
 
 /** Key of a sentence in `setup.fault` with what it names. */
 export interface Fault {
@@ -20,6 +21,7 @@ type Field =
   | 'players'
   | 'sigma'
   | 'constant'
+  | 'other'
   | 'kappa'
   | 'tolerance'
   | 'alpha'
@@ -48,13 +50,12 @@ export function faultsOf(draft: Draft, { models, dataset, picked }: Surroundings
   if (study) checkRoles()
   else check('networks', draft.models.length > 0, 'noNetwork')
   check('data', dataset !== undefined, 'noData')
-  if (dataset) checkSamples(dataset)
+  if (dataset) {
+    checkSamples(dataset)
+    checkPlayers(dataset)
+    checkBaseline(dataset)
+  }
 
-  const n = Number(draft.rows) * Number(draft.columns)
-  check('players', isWhole(draft.rows, 1) && isWhole(draft.columns, 1), 'grid')
-  check('players', n >= 2 && n <= maxPlayers, 'tooManyPlayers', { n, most: maxPlayers })
-  check('sigma', draft.baseline !== 'blur' || (within(draft.sigma, 0, 100) && draft.sigma !== 0), 'sigma')
-  check('constant', draft.baseline !== 'constant' || within(draft.constant, -Infinity, Infinity), 'number')
   check('kappa', within(draft.kappa, 0, 1), 'between', { low: 0, high: 1 })
   check('tolerance', within(draft.tolerance, 1e-9, 0.5), 'between', { low: 1e-9, high: 0.5 })
   if (study) {
@@ -81,6 +82,44 @@ export function faultsOf(draft: Draft, { models, dataset, picked }: Surroundings
     if (draft.probeData !== null) check('probe', features !== null, 'noFeatures', { network: name })
     else {
       check('probe', logits === dataset.classes.length, 'needsProbe', { logits, classes: dataset.classes.length })
+    }
+  }
+
+  function checkPlayers(dataset: DatasetInfo): void {
+    const { image, text, table } = draft.kinds
+    const between = { low: 2, high: maxPlayers }
+    const usesGrid = dataset.kind === 'image' && image.players === 'grid'
+    if (usesGrid) check('players', isWhole(image.rows, 1) && isWhole(image.columns, 1), 'grid')
+    if (dataset.kind === 'image' && image.players === 'slic')
+      check('players', isWhole(image.count, 2, maxPlayers), 'wholeBetween', between)
+    if (dataset.kind === 'text' && text.players !== 'hand')
+      check('players', isWhole(text.most, 2, maxPlayers), 'wholeBetween', between)
+    if (dataset.kind === 'table' && table.grouped) {
+      const columns = table.groups.flatMap((group) => group.columns)
+      check(
+        'players',
+        columns.every((column) => column < dataset.columns.length),
+        'otherColumns',
+      )
+      check(
+        'players',
+        table.groups.every(({ name }) => name.trim() !== ''),
+        'groupName',
+      )
+      check('players', new Set(table.groups.map(({ name }) => name)).size === table.groups.length, 'groupNames')
+    }
+    const { n } = countedPlayers(draft.kinds, dataset, maxPlayers)
+    check('players', n >= 2 && n <= maxPlayers, 'tooManyPlayers', { n, most: maxPlayers })
+  }
+
+  function checkBaseline({ kind, count }: DatasetInfo): void {
+    const { image, table } = draft.kinds
+    const baseline = draft.kinds[kind].baseline
+    if (baseline === 'blur') check('sigma', within(image.sigma, 0, 100) && image.sigma !== 0, 'sigma')
+    if (baseline === 'constant') check('constant', within(image.constant, -Infinity, Infinity), 'number')
+    if (baseline === 'sample') {
+      const { other } = kind === 'table' ? table : image
+      check('other', isWhole(other, 0, count - 1), 'other', { last: count - 1 })
     }
   }
 

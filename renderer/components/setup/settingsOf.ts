@@ -1,7 +1,9 @@
-import type { BaselineSpec, SamplesChoice } from '../../../contract/analysis.ts'
+import type { SamplesChoice } from '../../../contract/analysis.ts'
+import type { DatasetKind } from '../../../contract/datasets.ts'
 import type { CallInput } from '../../../contract/workbench.ts'
 import { readNumbers } from '../data/sampleQuery.ts'
 import type { Draft } from './draft.ts'
+import { baselineOf, playersOf } from './kindDrafts.ts'
 
 /** The parts of a draft that has no faults, as the engine takes them. */
 export function samplesOf(draft: Draft, picked: ReadonlySet<number>): SamplesChoice {
@@ -17,23 +19,11 @@ export function samplesOf(draft: Draft, picked: ReadonlySet<number>): SamplesCho
   }
 }
 
-export function baselineOf({ baseline, sigma, constant }: Draft): BaselineSpec {
-  if (baseline === 'blur') return { kind: 'blur', sigma: Number(sigma) }
-  if (baseline === 'constant') return { kind: 'constant', value: Number(constant) }
-  return { kind: baseline }
-}
-
-export const playersOf = ({ rows, columns }: Draft) => ({
-  kind: 'grid' as const,
-  rows: Number(rows),
-  columns: Number(columns),
-})
-
-const sharedOf = (draft: Draft, picked: ReadonlySet<number>) => ({
+const sharedOf = (draft: Draft, kind: DatasetKind, picked: ReadonlySet<number>) => ({
   data: draft.data ?? undefined,
   samples: samplesOf(draft, picked),
-  players: playersOf(draft),
-  baseline: baselineOf(draft),
+  players: playersOf(draft.kinds, kind),
+  baseline: baselineOf(draft.kinds, kind),
   value: draft.value,
   target: draft.target,
   kappa: Number(draft.kappa),
@@ -41,8 +31,12 @@ const sharedOf = (draft: Draft, picked: ReadonlySet<number>) => ({
   valuesOnly: draft.valuesOnly,
 })
 
-export const studyOf = (draft: Draft, picked: ReadonlySet<number>): CallInput<'study.start'>['settings'] => ({
-  ...sharedOf(draft, picked),
+export const studyOf = (
+  draft: Draft,
+  kind: DatasetKind,
+  picked: ReadonlySet<number>,
+): CallInput<'study.start'>['settings'] => ({
+  ...sharedOf(draft, kind, picked),
   probeData: draft.probeData ?? undefined,
   extraction: draft.extraction,
   alpha: Number(draft.alpha),
@@ -51,7 +45,11 @@ export const studyOf = (draft: Draft, picked: ReadonlySet<number>): CallInput<'s
   seed: Number(draft.seed),
 })
 
-export const analysisOf = (draft: Draft, picked: ReadonlySet<number>): CallInput<'analysis.start'>['settings'] => ({
-  ...sharedOf(draft, picked),
+export const analysisOf = (
+  draft: Draft,
+  kind: DatasetKind,
+  picked: ReadonlySet<number>,
+): CallInput<'analysis.start'>['settings'] => ({
+  ...sharedOf(draft, kind, picked),
   models: draft.models,
 })

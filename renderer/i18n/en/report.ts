@@ -60,7 +60,7 @@ export const report = {
   noProbe: 'none: the pre-trained network has a head for these classes',
   data: 'data',
   players: 'players',
-  playersText: 'grid {rows}×{columns}, n = {n}',
+  playersText: '{players}, n = {n}',
   baseline: 'baseline',
   value: 'value',
   class: 'class',

@@ -12,15 +12,7 @@ export const sample = {
   resize: 'Width of the panels',
   target: { label: 'label', predicted: 'predicted' },
   players: 'players',
-  grid: 'grid {size}',
   baseline: 'baseline',
-  baselines: {
-    zero: 'zero',
-    black: 'black',
-    mean: 'mean of the data',
-    blur: 'blur, σ = {sigma} px',
-    constant: 'constant {value}',
-  },
   switches: 'Players',
   switchNote: 'click to switch off',
   picture: 'Sample {sample}, {path}',
@@ -33,7 +25,7 @@ export const sample = {
   valueIs: 'Value for “{class}”: {value}; {fired} of {salient} salient interactions fire.',
   pinned: 'Pinned:',
   pointed: 'Pointed at:',
-  ofRegions: 'of {n} region, {value}. | of {n} regions, {value}.',
+  ofPlayers: 'of {n} player, {value}. | of {n} players, {value}.',
   faithful:
     'Faithful on all {coalitions} coalitions: largest error {error}, at most {delta} allowed. Certified within {gap} of the sparsest explanation.',
   exact:

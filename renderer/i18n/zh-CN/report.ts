@@ -59,7 +59,7 @@ export const report = {
   noProbe: '无：预训练网络已有这些类别的输出头',
   data: '数据',
   players: '参与者',
-  playersText: '网格 {rows}×{columns}，n = {n}',
+  playersText: '{players}，n = {n}',
   baseline: '基线',
   value: '取值',
   class: '类别',

@@ -12,9 +12,7 @@ export const sample = {
   resize: '面板宽度',
   target: { label: '标签', predicted: '预测' },
   players: '参与者',
-  grid: '网格 {size}',
   baseline: '基线',
-  baselines: { zero: '零', black: '黑色', mean: '数据均值', blur: '模糊，σ = {sigma} 像素', constant: '常数 {value}' },
   switches: '参与者',
   switchNote: '点击可关闭',
   picture: '样本 {sample}，{path}',
@@ -27,7 +25,7 @@ export const sample = {
   valueIs: '“{class}”的取值：{value}；{salient} 个显著交互中有 {fired} 个被触发。',
   pinned: '已固定：',
   pointed: '指向：',
-  ofRegions: '{n} 个区域，{value}。',
+  ofPlayers: '{n} 个参与者，{value}。',
   faithful:
     '对全部 {coalitions} 个联盟忠实：最大误差 {error}，允许不超过 {delta}。已证明与最稀疏解释相差不超过 {gap}。',
   exact: '对全部 {coalitions} 个联盟精确成立（仅有舍入误差）：最大误差 {error}。已证明与最稀疏解释相差不超过 {gap}。',

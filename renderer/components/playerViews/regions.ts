@@ -1,4 +1,4 @@
-import type { PlayerMap } from '../../contract/pictures.ts'
+import type { PlayerMap } from '../../../contract/pictures.ts'
 
 /** One player's place on a picture as SVG paths in pixels: its area as runs of rows, its outline as border segments. */
 export interface Region {

@@ -1,0 +1,92 @@
+import type { BaselineSpec, FeatureGroup, PlayersSpec } from '../../../contract/analysis.ts'
+import type { LookSettings } from '../../../contract/compare.ts'
+import type { DatasetInfo, DatasetKind } from '../../../contract/datasets.ts'
+import { maxPlayers } from '../../../contract/limits.ts'
+
+/** What can stand in for absent players of each kind of data; the first is the usual one. */
+export const baselineKinds = {
+  image: ['zero', 'black', 'mean', 'blur', 'constant', 'sample'],
+  text: ['mask', 'pad', 'unk', 'removal'],
+  table: ['mean', 'median', 'mode', 'zero', 'sample'],
+} as const satisfies Record<DatasetKind, readonly BaselineSpec['kind'][]>
+
+export const playersKinds = {
+  image: ['grid', 'slic', 'hand'],
+  text: ['words', 'tokens', 'hand'],
+  table: ['features'],
+} as const satisfies Record<DatasetKind, readonly PlayersSpec['kind'][]>
+
+const includes = (known: readonly string[], kind: string) => known.includes(kind)
+
+export const usualGrids = [
+  [2, 2],
+  [2, 3],
+  [3, 3],
+  [3, 4],
+  [4, 4],
+] as const
+export const usualCounts = [8, 12, 16] as const
+
+/** Cuts into players that are offered for a data set; `byHand` where the sample has some, `groups` those of the study. */
+export function offeredPlayers(
+  dataset: DatasetInfo,
+  { byHand, groups }: { byHand: boolean; groups: FeatureGroup[] | null },
+): PlayersSpec[] {
+  const hand: PlayersSpec[] = byHand ? [{ kind: 'hand' }] : []
+  const counts = usualCounts
+  switch (dataset.kind) {
+    case 'image':
+      return [
+        ...usualGrids.map(([rows, columns]) => ({ kind: 'grid' as const, rows, columns })),
+        ...counts.map((count) => ({ kind: 'slic' as const, count })),
+        ...hand,
+      ]
+    case 'text':
+      return [
+        ...counts.map((most) => ({ kind: 'words' as const, most })),
+        ...counts.map((most) => ({ kind: 'tokens' as const, most })),
+        ...hand,
+      ]
+    case 'table':
+      return [
+        ...(dataset.columns.length <= maxPlayers ? [{ kind: 'features' as const, groups: null }] : []),
+        ...(groups ? [{ kind: 'features' as const, groups }] : []),
+      ].filter((spec) => playersFit(spec, dataset))
+  }
+}
+
+/** Baselines that are offered; `other` is the sample that is taken for "another one". */
+export const offeredBaselines = (kind: DatasetKind, other: number): BaselineSpec[] =>
+  baselineKinds[kind].flatMap((each): BaselineSpec[] => {
+    if (each === 'blur') return [{ kind: each, sigma: 3 }]
+    // Which number that would be is said where an analysis is set up.
+    if (each === 'constant') return []
+    return each === 'sample' ? [{ kind: each, index: other }] : [{ kind: each }]
+  })
+
+/** Whether a data set can be cut like that: settings outlive the data they were chosen for. */
+export function playersFit(spec: PlayersSpec, dataset: DatasetInfo): boolean {
+  if (!includes(playersKinds[dataset.kind], spec.kind)) return false
+  if (spec.kind !== 'features' || dataset.kind !== 'table') return true
+  const { length } = dataset.columns
+  return spec.groups === null
+    ? length <= maxPlayers
+    : spec.groups.every(({ columns }) => columns.every((at) => at < length))
+}
+
+/** How a data set is looked at: what is said of another one is left out. */
+export function fittingSettings(settings: LookSettings, dataset: DatasetInfo): LookSettings {
+  const { players, baseline, ...others } = settings
+  const baselineFits =
+    baseline !== undefined &&
+    includes(baselineKinds[dataset.kind], baseline.kind) &&
+    (baseline.kind !== 'sample' || baseline.index < dataset.count)
+  return {
+    ...others,
+    ...(players && playersFit(players, dataset) ? { players } : {}),
+    ...(baselineFits ? { baseline } : {}),
+  }
+}
+
+/** The same text for the same choice, whatever the order of its parts. */
+export const choiceKey = (choice: PlayersSpec | BaselineSpec): string => JSON.stringify(Object.entries(choice).sort())
