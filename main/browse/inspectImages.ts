@@ -1,27 +1,24 @@
-import type { CallOutput, Preprocessing, SampleInfo } from '../../contract/index.ts'
+import type { DataSource, InspectedData, SampleInfo } from '../../contract/index.ts'
 import { framed, pictureWithin } from '../datasets/asPictures.ts'
 import { inOrder, picturesAtOnce } from '../datasets/inOrder.ts'
-import { imageRoot, loadSample, readImages } from '../datasets/index.ts'
+import { loadSample, readImages, resolvePreprocessing } from '../datasets/index.ts'
 
-export interface ImagesTask {
-  path: string
-  /** Label column of a CSV manifest. */
-  label?: string
-  preprocessing: Preprocessing
-}
+export type ImagesTask = Pick<DataSource, 'path' | 'label' | 'column' | 'preset' | 'preprocessing'>
 
 const mostPictures = 40
 /** Longer side of a picture, in pixels. */
 const mostPixels = 256
 
 /** What a folder or manifest would be added as, with one picture of each class as the network would see it. */
-export async function inspectImages({ path, label, preprocessing }: ImagesTask): Promise<CallOutput<'data.inspect'>> {
+export async function inspectImages(task: ImagesTask): Promise<Extract<InspectedData, { kind: 'image' }>> {
+  const { path, label } = task
+  const preprocessing = resolvePreprocessing(task.preset, task.preprocessing)
   const { classes, samples: found, skipped } = await readImages(path, { label })
   const samples = oneOfEach(found.map((sample, index) => ({ index, ...sample })))
   const raw = createRange()
   const input = createRange()
   const pictures = []
-  const load = (sample: SampleInfo) => loadSample(imageRoot(path), sample, preprocessing)
+  const load = (sample: SampleInfo) => loadSample({ path, column: null, preprocessing }, sample)
   for await (const tensor of inOrder(samples, picturesAtOnce, load)) {
     const { data, channels } = tensor
     const { scale, mean, std } = preprocessing
@@ -33,8 +30,10 @@ export async function inspectImages({ path, label, preprocessing }: ImagesTask):
     pictures.push(pictureWithin(tensor, preprocessing, mostPixels))
   }
   return {
-    info: { kind: 'image', path, missing: false, classes, count: found.length, preprocessing, skipped },
-    samples,
+    kind: 'image',
+    info: { kind: 'image', path, missing: false, classes, count: found.length, preprocessing, column: null, skipped },
+    whole: true,
+    samples: samples.map((sample) => ({ ...sample, content: null })),
     pictures: framed(pictures),
     range: { raw: raw.rounded(), input: input.rounded() },
   }

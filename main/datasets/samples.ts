@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
-import type { Preprocessing, SampleInfo, SampleTensor } from '../../contract/datasets.ts'
+import type { DatasetInfo, Preprocessing, SampleInfo, SampleTensor } from '../../contract/datasets.ts'
 import { CarryoverError } from '../../contract/errors.ts'
-import type { Binding } from '../../contract/models.ts'
+import type { PictureBinding } from '../../contract/models.ts'
 import { containedFile } from '../files/contain.ts'
+import { imageRoot } from './imageFolder.ts'
 import { inOrder, picturesAtOnce } from './inOrder.ts'
 import { UnreadablePicture } from './picture.ts'
 import { preprocess } from './preprocess.ts'
@@ -12,23 +13,25 @@ import { readPictureFile } from './readPictureFile.ts'
 export type SampleFile = Pick<SampleInfo, 'path' | 'sha256'>
 
 /** What a network takes; 0 where it leaves that free. */
-export type SampleShape = Pick<Binding, 'channels' | 'height' | 'width'>
+export type SampleShape = Pick<PictureBinding, 'channels' | 'height' | 'width'>
+
+/** Where the pictures of a data set are, and how they become what networks see. */
+export interface PictureSet {
+  /** Absolute path of the folder, manifest or file. */
+  path: string
+  column: Extract<DatasetInfo, { kind: 'image' }>['column']
+  preprocessing: Preprocessing
+}
 
 /**
  * Reads one sample as the network sees it, provided its file is still the one that was added.
  *
- * @param root the folder sample paths start from
  * @param shape what the network takes, when it must fit one
  * @throws DATASET_MISSING, DATASET_CHANGED, SAMPLE_INVALID
  */
-export async function loadSample(
-  root: string,
-  sample: SampleFile,
-  preprocessing: Preprocessing,
-  shape?: SampleShape,
-): Promise<SampleTensor> {
-  const bytes = await readSample(root, sample)
-  const image = await preprocess(bytes, preprocessing).catch((error: unknown) => {
+export async function loadSample(set: PictureSet, sample: SampleFile, shape?: SampleShape): Promise<SampleTensor> {
+  const bytes = await readSample(imageRoot(set.path), sample)
+  const image = await preprocess(bytes, set.preprocessing).catch((error: unknown) => {
     if (!(error instanceof UnreadablePicture)) throw error
     throw new CarryoverError('SAMPLE_INVALID', `"${sample.path}" ${error.message}.`)
   })
@@ -48,15 +51,13 @@ export async function loadSample(
  *
  * @throws SAMPLE_INVALID when two samples differ in shape, and what `loadSample` throws
  */
-export async function meanSample(
-  root: string,
-  samples: readonly SampleFile[],
-  preprocessing: Preprocessing,
-): Promise<Float32Array> {
-  if (samples.length === 0) throw new CarryoverError('DATASET_INVALID', `"${root}" has no samples to take the mean of.`)
-  const first = await loadSample(root, samples[0], preprocessing)
+export async function meanSample(set: PictureSet, samples: readonly SampleFile[]): Promise<Float32Array> {
+  if (samples.length === 0) {
+    throw new CarryoverError('DATASET_INVALID', `"${set.path}" has no samples to take the mean of.`)
+  }
+  const first = await loadSample(set, samples[0])
   const sums = Float64Array.from(first.data)
-  const load = (sample: SampleFile) => loadSample(root, sample, preprocessing, first)
+  const load = (sample: SampleFile) => loadSample(set, sample, first)
   for await (const { data } of inOrder(samples.slice(1), picturesAtOnce, load)) {
     for (let i = 0; i < sums.length; i++) sums[i] += data[i]
   }
