@@ -27,6 +27,7 @@ export const textBinding = (given: Partial<TextBinding> = {}): TextBinding => ({
   ids: { name: 'input_ids', type: 'int64' },
   attention: null,
   types: null,
+  positions: null,
   length: 0,
   vocabulary: 4000,
   ...answers,

@@ -36,7 +36,7 @@ export function fileColumnWidth({ name, categories }: TableColumn): number {
   return Math.round(inside(64, 150, longest * letter + 8))
 }
 
-const fixed = { selected: 22, picture: 40, number: 66, analysed: 70 }
+const fixed = { selected: 22, picture: 40, number: 52, analysed: 70 }
 
 /** Widths as the layout takes them: the lists of pictures and texts fill the page, tables scroll. */
 export function columnWidths(columns: readonly ListColumn[], { kind, classes }: DatasetInfo): string[] {
