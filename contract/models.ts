@@ -48,8 +48,8 @@ const answers = {
   batch: z.int().positive().nullable(),
   logits: z.string(),
   /**
-   * What comes out there. Of probabilities the logarithm is taken, which gives the same log-odds; log-probabilities are
-   * logits as they are.
+   * What comes out there. Of probabilities the logits before their softmax are taken where it is seen, else their
+   * logarithms, which give the same log-odds; log-probabilities are logits as they are.
    */
   scale: z.enum(['logits', 'probabilities']),
   /** Number of logits; 1 is a binary head. */

@@ -7,6 +7,7 @@ import { tensorType } from './elementTypes.ts'
 import { embeddingsOf } from './embeddings.ts'
 import { readModelFile } from './modelFile.ts'
 import type { NodeProto, TensorProto, ValueInfoProto } from './onnx_pb.ts'
+import { producersOf, sourceOf } from './producers.ts'
 import { checkTensor, elementCount, externalFile, type Owner } from './tensors.ts'
 
 /** One of the files a model consists of; the path is relative to the model's folder. */
@@ -39,7 +40,7 @@ export async function inspectModel(path: string): Promise<InspectedModel> {
   for (const location of externalData) {
     files.push({ path: location, ...(await sha256File(await externalFile(location, owner))) })
   }
-  const producers = new Map(graph.node.flatMap((node) => node.output.map((value) => [value, node])))
+  const producers = producersOf(graph)
   const weights = new Set(graph.initializer.map(({ name }) => name))
   const inspection = {
     irVersion: Number(model.irVersion),
@@ -47,7 +48,7 @@ export async function inspectModel(path: string): Promise<InspectedModel> {
     producer: `${model.producerName} ${model.producerVersion}`.trim(),
     // Older files list their weights among the inputs.
     inputs: graph.input.filter(({ name }) => !weights.has(name)).map(port),
-    outputs: graph.output.map((output) => ({ ...port(output), operator: operatorOf(output.name, producers) })),
+    outputs: graph.output.map((output) => ({ ...port(output), operator: sourceOf(output.name, producers)?.opType })),
     operators: countOperators(nodes),
     parameters: initializers.reduce((sum, tensor) => sum + elementCount(tensor), 0),
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -55,22 +56,6 @@ export async function inspectModel(path: string): Promise<InspectedModel> {
     embeddings: embeddingsOf(graph),
   }
   return { inspection, files }
-}
-
-/** Operators that give what they take, in another type or shape. */
-const passOn = ['Identity', 'Cast', 'Reshape', 'Squeeze', 'Unsqueeze', 'Flatten']
-
-/** What a value comes out of, behind operators that only pass on; a damaged graph may lead in circles. */
-function operatorOf(value: string, producers: Map<string, NodeProto>): string | undefined {
-  const seen = new Set<NodeProto>()
-  let node = producers.get(value)
-  while (node && passOn.includes(node.opType) && !seen.has(node)) {
-    seen.add(node)
-    const before = producers.get(node.input[0] ?? '')
-    if (!before) break
-    node = before
-  }
-  return node?.opType
 }
 
 /** Checks every tensor; answers the locations of external data, sorted. */

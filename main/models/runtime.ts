@@ -4,7 +4,7 @@ import { CarryoverError } from '../../contract/errors.ts'
 import type { InputTensor } from './feeds.ts'
 import { quote } from './quote.ts'
 import { runtimeError } from './runtimeErrors.ts'
-import { withFloat32Ports } from './splice.ts'
+import { spliced, type Probabilities, type Spliced } from './splice.ts'
 
 // Loading this file loads the native runtime, in which a fault ends the process: it belongs into worker processes only.
 
@@ -15,6 +15,8 @@ export interface BatchOutput {
 }
 
 export interface Network {
+  /** Whether the output of probabilities gives the logits before them instead. */
+  givesLogits: boolean
   /** Runs one batch and answers the outputs in the order of `names`. Throws like `loadNetwork`. */
   run(inputs: InputTensor[], names: string[]): Promise<BatchOutput[]>
   release(): Promise<void>
@@ -22,13 +24,14 @@ export interface Network {
 
 /**
  * Loads a network onto the CPU. One thread means the caller's own: no thread pool is made. More threads do not spin while
- * they wait, since idle pools would slow every other process down. Throws `MODEL_INVALID`, `MODEL_UNSUPPORTED` and
- * `OUT_OF_MEMORY`.
+ * they wait, since idle pools would slow every other process down. With `probabilities`, that output gives the logits
+ * before its softmax or sigmoid, where it has one. Throws `MODEL_INVALID`, `MODEL_UNSUPPORTED` and `OUT_OF_MEMORY`.
  */
-export async function loadNetwork(path: string, threads: number): Promise<Network> {
-  const { session, inputs, outputs } = await openPorts(path, threads)
+export async function loadNetwork(path: string, threads: number, probabilities?: Probabilities): Promise<Network> {
+  const { session, inputs, outputs, givesLogits } = await openPorts(path, threads, probabilities)
   const declared = new Map(session.inputMetadata.map((port) => [port.name, port]))
   return {
+    givesLogits,
     async run(tensors, names) {
       for (const tensor of tensors) checkShape(path, tensor, declared.get(inputs.get(tensor.name) ?? tensor.name))
       const feeds = Object.fromEntries(
@@ -49,23 +52,32 @@ export async function loadNetwork(path: string, threads: number): Promise<Networ
   }
 }
 
-interface Ports {
+/** A session, and what inputs and outputs are called in it where it is not as in the file. */
+interface Ports extends Omit<Spliced, 'bytes'> {
   session: InferenceSession
-  /** What inputs and outputs are called in the session, where it is not as in the file. */
-  inputs: Map<string, string>
-  outputs: Map<string, string>
 }
 
-/** Opens the file as it is, unless some input or output is float16. */
-async function openPorts(path: string, threads: number): Promise<Ports> {
-  const session = await createSession(path, path, threads)
-  if (![...session.inputMetadata, ...session.outputMetadata].some((port) => port.isTensor && port.type === 'float16')) {
-    return { session, inputs: new Map(), outputs: new Map() }
+/** Opens the file as it is, unless it has to be changed. */
+async function openPorts(path: string, threads: number, probabilities?: Probabilities): Promise<Ports> {
+  const asItIs = async () => ({
+    session: await createSession(path, path, threads),
+    inputs: new Map<string, string>(),
+    outputs: new Map<string, string>(),
+    givesLogits: false,
+  })
+  if (!probabilities) {
+    const ports = await asItIs()
+    if (!hasFloat16(ports.session)) return ports
+    await ports.session.release()
   }
-  await session.release()
-  const { bytes, inputs, outputs } = await withFloat32Ports(path)
-  return { session: await createSession(path, bytes, threads), inputs, outputs }
+  const changed = await spliced(path, probabilities)
+  if (!changed) return asItIs()
+  const { bytes, ...ports } = changed
+  return { session: await createSession(path, bytes, threads), ...ports }
 }
+
+const hasFloat16 = ({ inputMetadata, outputMetadata }: InferenceSession) =>
+  [...inputMetadata, ...outputMetadata].some((port) => port.isTensor && port.type === 'float16')
 
 function createSession(path: string, model: string | Uint8Array, threads: number): Promise<InferenceSession> {
   const options: InferenceSession.SessionOptions = {

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { CarryoverError } from '../../contract/errors.ts'
 import type { Binding } from '../../contract/models.ts'
 import { checkFeeds, completeBatch, someSamples, type Feed } from './feeds.ts'
-import { asFloat32, asLogits } from './logits.ts'
+import { asFloat32, logitsOf } from './logits.ts'
 import { quote } from './quote.ts'
 import { loadNetwork } from './runtime.ts'
 
@@ -50,14 +50,16 @@ export async function openSession(
     wanted.push({ name: binding.features, size: binding.featureCount })
   }
   const names = wanted.map(({ name }) => name)
-  const network = await loadNetwork(path, threads)
+  const { logits: name, classes: columns, scale } = binding
+  const isProbability = scale === 'probabilities' && outputs !== 'features'
+  const network = await loadNetwork(path, threads, isProbability ? { name, columns } : undefined)
 
   async function runOnce(feeds: Feed[], batch: number): Promise<Float32Array[]> {
     const results = await network.run(completeBatch(binding, feeds, batch), names)
     return results.map(({ values, shape }, i) => {
       const { name, size } = wanted[i]
       if (values.length === batch * size) {
-        return i === 0 && outputs !== 'features' ? asLogits(values, binding) : asFloat32(values)
+        return i === 0 && isProbability && !network.givesLogits ? logitsOf(values, columns) : asFloat32(values)
       }
       const sentence =
         `"${basename(path)}" gives ${quote(name)} as [${shape.join(', ')}] for ${batch} samples, ` +

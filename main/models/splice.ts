@@ -5,10 +5,15 @@ import {
   AttributeProtoSchema,
   ModelProtoSchema,
   NodeProtoSchema,
+  TypeProto_TensorSchema,
+  TypeProtoSchema,
+  ValueInfoProtoSchema,
+  type GraphProto,
   type ModelProto,
   type NodeProto,
   type ValueInfoProto,
 } from './onnx_pb.ts'
+import { producersOf, sourceOf } from './producers.ts'
 
 /** Numbers of element types in the ONNX format. */
 const float32 = 1
@@ -17,25 +22,36 @@ const float16 = 10
 /** Number of the attribute type that holds whole numbers. */
 const wholeNumber = 2
 
+/** An output of probabilities. Of one column, it is a sigmoid's. */
+export interface Probabilities {
+  name: string
+  columns: number
+}
+
 export interface Spliced {
   /** The changed file; external data stays where it is. */
   bytes: Uint8Array
-  /** The new names of inputs and outputs that were float16, by the old ones. */
+  /** What to feed and fetch instead, by the names in the file. */
   inputs: Map<string, string>
   outputs: Map<string, string>
+  /** Whether what is fetched instead of the probabilities are the logits before them. */
+  givesLogits: boolean
 }
 
 /**
- * A network whose float16 inputs and outputs cross as float32, because onnxruntime-node cannot carry float16. What is
- * declared gets a new name, with a Cast between it and the old one: so nothing inside has to be renamed, and bodies of
- * branches and loops that reach outwards still find what they mean. Throws `MODEL_INVALID`.
+ * A network changed for the runtime; `null` where nothing has to be changed. Its float16 inputs and outputs cross as
+ * float32, because onnxruntime-node cannot carry float16. And where probabilities come out of a softmax or sigmoid, what
+ * goes into it can be fetched in their place: probabilities near 0 and 1 are too coarse to tell log-odds from. What is
+ * declared anew gets a new name, with a Cast between it and the old one: so nothing inside has to be renamed, and bodies
+ * of branches and loops that reach outwards still find what they mean. Throws `MODEL_INVALID`.
  */
-export async function withFloat32Ports(path: string): Promise<Spliced> {
+export async function spliced(path: string, probabilities?: Probabilities): Promise<Spliced | null> {
   const { model, graph } = await readModelFile(path)
   const freshName = nameGiver(model)
-  const weights = new Set(graph.initializer.map(({ name }) => name))
   const inputs = new Map<string, string>()
   const outputs = new Map<string, string>()
+  const before = probabilities && logitsBefore(probabilities, graph)
+  const weights = new Set(graph.initializer.map(({ name }) => name))
   for (const input of graph.input) {
     if (!isFloat16(input) || weights.has(input.name)) continue
     const fresh = freshName(input.name)
@@ -50,8 +66,25 @@ export async function withFloat32Ports(path: string): Promise<Spliced> {
     graph.node.push(cast(output.name, fresh, float32))
     redeclare(output, fresh)
   }
-  return { bytes: toBinary(ModelProtoSchema, model), inputs, outputs }
+  if (probabilities && before !== undefined) {
+    const fresh = freshName(before)
+    outputs.set(probabilities.name, fresh)
+    graph.node.push(cast(before, fresh, float32))
+    graph.output.push(create(ValueInfoProtoSchema, { name: fresh, type: floats() }))
+  }
+  if (inputs.size + outputs.size === 0) return null
+  return { bytes: toBinary(ModelProtoSchema, model), inputs, outputs, givesLogits: before !== undefined }
 }
+
+/** What goes into the softmax over the columns, or the sigmoid of the only one. */
+function logitsBefore({ name, columns }: Probabilities, graph: GraphProto): string | undefined {
+  const head = sourceOf(name, producersOf(graph))
+  if (head?.opType === 'Sigmoid' && columns === 1) return head.input[0]
+  const axis = Number(head?.attribute.find((attribute) => attribute.name === 'axis')?.i ?? 1n)
+  return head?.opType === 'Softmax' && columns > 1 && (axis === 1 || axis === -1) ? head.input[0] : undefined
+}
+
+const floats = () => create(TypeProtoSchema, { tensorType: create(TypeProto_TensorSchema, { elemType: float32 }) })
 
 const isFloat16 = ({ type }: ValueInfoProto) => type?.tensorType?.elemType === float16
 

@@ -68,10 +68,10 @@ const rows = (values: Float32Array, count: number) =>
     ...values.subarray((row * values.length) / count, ((row + 1) * values.length) / count),
   ])
 
-function largestDifference(found: number[][], expected: number[][]): number {
-  expect(found.map((row) => row.length)).toEqual(expected.map((row) => row.length))
-  return Math.max(...found.flatMap((row, i) => row.map((value, j) => Math.abs(value - expected[i][j]))))
-}
+const differences = (found: number[][], expected: number[][]): number[] =>
+  expected.flatMap((row, i) => row.map((value, j) => Math.abs(value - found[i][j])))
+
+const largestDifference = (found: number[][], expected: number[][]) => Math.max(...differences(found, expected))
 
 /** Of every class against all others, from logits; of a single logit, itself. */
 const logOdds = (table: number[][]) =>
@@ -79,12 +79,15 @@ const logOdds = (table: number[][]) =>
 
 function logSumExp(values: number[]): number {
   const largest = Math.max(...values)
+  if (largest === -Infinity) return largest
   return largest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - largest), 0))
 }
 
-/** From logits back to what they came from. */
+/** From logits to what a softmax or sigmoid makes of them. */
 const probabilities = (table: number[][]) =>
-  table.map((row) => row.map((logit) => (row.length === 1 ? 1 / (1 + Math.exp(-logit)) : Math.exp(logit))))
+  table.map((row) =>
+    row.length === 1 ? [1 / (1 + Math.exp(-row[0]))] : row.map((logit) => Math.exp(logit - logSumExp(row))),
+  )
 
 const picture = { kind: 'image', layout: 'NCHW', type: 'float32', channels: 3, height: 6, width: 6 }
 const int64 = (name: string) => ({ name, type: 'int64' })
@@ -180,5 +183,42 @@ describe('networks that give probabilities', () => {
     expect(largestDifference(probabilities(logits), output)).toBeLessThan(1e-6)
     // The log-odds are those before the softmax.
     if (before) expect(largestDifference(logOdds(logits), logOdds(before))).toBeLessThan(1e-5)
+  })
+})
+
+describe('how far log-odds can be told from probabilities', () => {
+  /** Largest error of the log-odds up to this margin, and from which margin on they are infinite. */
+  async function errorsOf(name: string) {
+    const binding = await bind(name)
+    expect(binding.scale).toBe('probabilities')
+    const { logits } = await run(name, binding)
+    const wanted = references[name].logits!
+    const margins = logOdds(wanted).map((row) => row.at(-1)!)
+    const errors = logOdds(logits).map((row, i) => Math.abs(row.at(-1)! - margins[i]))
+    return (limit: number) => Math.max(...errors.filter((_, i) => Math.abs(margins[i]) <= limit))
+  }
+
+  test.each(['margins-softmax', 'margins-sigmoid'])(
+    '%s: exactly, since the logits before it are taken',
+    async (name) => {
+      expect((await errorsOf(name))(120)).toBe(0)
+    },
+  )
+
+  test('a softmax that is hidden carries them up to 87, and they are infinite beyond 103', async () => {
+    const upTo = await errorsOf('margins-softmax-hidden')
+    expect(upTo(87)).toBeLessThan(1e-5)
+    expect(upTo(100)).toBeLessThan(0.05)
+    expect(upTo(103)).toBeLessThan(1)
+    expect(upTo(104)).toBe(Infinity)
+  })
+
+  test('a sigmoid that is hidden loses a digit every 2.3, and they are infinite beyond 17', async () => {
+    const upTo = await errorsOf('margins-sigmoid-hidden')
+    expect(upTo(2)).toBeLessThan(1e-6)
+    expect(upTo(5)).toBeLessThan(2e-5)
+    expect(upTo(10)).toBeLessThan(1e-3)
+    expect(upTo(15)).toBeLessThan(0.3)
+    expect(upTo(18)).toBe(Infinity)
   })
 })

@@ -185,11 +185,14 @@ def float_ids() -> onnx.ModelProto:
     return made
 
 
-def bare(head: str, classes: int) -> onnx.ModelProto:
-    """A softmax or sigmoid of the row itself, to see where it saturates."""
+def margins(head: str, classes: int, hidden: bool = False) -> onnx.ModelProto:
+    """A softmax or sigmoid of the row itself, also with something behind it that hides it."""
     nodes = [node("Identity", ["row"], ["logits"]), node(head, ["logits"], ["probabilities"])]
+    if hidden:
+        nodes[1].output[0] = "shares"
+        nodes.append(node("Mul", ["shares", "one"], ["probabilities"]))
     port = [value("probabilities", FLOAT, ["N", classes])]
-    return model([value("row", FLOAT, ["N", classes])], port, nodes, {})
+    return model([value("row", FLOAT, ["N", classes])], port, nodes, {"one": np.array(1, np.float32)} if hidden else {})
 
 
 IRIS, CANCER = load_iris(return_X_y=True), load_breast_cancer(return_X_y=True)

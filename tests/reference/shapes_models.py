@@ -26,10 +26,10 @@ from shape_networks import (
     SIDE,
     UINT8,
     VOCABULARY,
-    bare,
     columns,
     fitted,
     float_ids,
+    margins,
     only_logits,
     picture_with_extras,
     pictures,
@@ -47,8 +47,9 @@ from sklearn.neural_network import MLPClassifier
 HERE = Path(__file__).resolve().parent
 SHAPES = HERE.parent / "fixtures" / "shapes"
 SAMPLES, LENGTH = 5, 7
-MARGINS = np.concatenate([-np.arange(1, 121), np.arange(1, 121)]).astype(np.float32)[:, None]
+MARGINS = np.arange(-120, 121).astype(np.float32)[:, None]
 """Log-odds of class 1 that are to come back from its probability."""
+PAIRS = np.hstack([0 * MARGINS, MARGINS])
 
 forest = RandomForestClassifier(n_estimators=3, max_depth=3, random_state=0)
 perceptron = MLPClassifier((3,), random_state=0, max_iter=200)
@@ -118,14 +119,22 @@ TABLES = [
     Fixture("table-int64", "one int64 input, [N, 4], of whole numbers", whole_numbers),
     Fixture("columns", "columns of float, int64, string and bool, one input each", columns),
     Fixture("columns-strict", "the same, but unknown cities are refused", lambda: columns(strict=True)),
+    Fixture("margins-softmax", "a softmax of the row itself", lambda: margins("Softmax", 2), "probabilities", PAIRS),
+    Fixture("margins-sigmoid", "a sigmoid of the row itself", lambda: margins("Sigmoid", 1), "probabilities", MARGINS),
     Fixture(
-        "saturation",
-        "a softmax of the row itself",
-        lambda: bare("Softmax", 2),
+        "margins-softmax-hidden",
+        "the softmax behind a multiplication by 1",
+        lambda: margins("Softmax", 2, hidden=True),
         "probabilities",
-        np.hstack([0 * MARGINS, MARGINS]),
+        PAIRS,
     ),
-    Fixture("saturation-one", "a sigmoid of the row itself", lambda: bare("Sigmoid", 1), "probabilities", MARGINS),
+    Fixture(
+        "margins-sigmoid-hidden",
+        "the sigmoid behind a multiplication by 1",
+        lambda: margins("Sigmoid", 1, hidden=True),
+        "probabilities",
+        MARGINS,
+    ),
 ]
 CLASSIFIERS = [
     Fixture("iris-logistic", "logistic regression", lambda: fitted(logistic, IRIS), "probabilities", IRIS[0][::15]),
