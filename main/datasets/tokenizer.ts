@@ -47,6 +47,8 @@ export interface TokenizedText {
 
 /** A text is read so far, then twice as far as long as that gives too few tokens. */
 const firstRead = 2 ** 16
+/** A Unigram model needs 2 kB for a character. */
+const furthestRead = 2 ** 18
 /** From here on the time is taken; a clock costs as much as the tokens of a sentence. */
 const longText = 2 ** 13
 const secondsToLoad = 30
@@ -133,11 +135,17 @@ function tokenize(reading: TokenizerReading, text: string, most: number): Tokeni
  * tokens near it, so twice as many are read as are wanted.
  */
 function readEnough(reading: TokenizerReading, text: string, most: number) {
-  for (let length = Math.max(firstRead, 4 * most); ; length *= 2) {
+  const furthest = Math.max(furthestRead, 16 * most)
+  for (let length = Math.max(firstRead, 4 * most); length <= furthest; length *= 2) {
     const read = text.slice(0, length).toWellFormed()
     const tokens = reading.whole(read)
     if (length >= text.length || tokens.length >= 2 * most) return { read, tokens }
   }
+  throw new CarryoverError(
+    'SAMPLE_INVALID',
+    `The first ${furthest} characters of a text give fewer than ${2 * most} tokens; it is not read further.`,
+    'It may hold something else than text.',
+  )
 }
 
 /** The words of the first `kept` tokens, and for each of these its word. */

@@ -26,30 +26,33 @@ export interface TokenizerReading {
  * @throws StepFault, and errors of the library for what it does not know
  */
 export function tokenizerReading({ file, special }: TokenizerFile): TokenizerReading {
+  // The library wants every step named; it decodes nothing here. Cutting short and filling up it does not do.
+  const steps = { normalizer: file.normalizer ?? null, pre_tokenizer: null, post_processor: null, decoder: null }
   const settings = special.unk === null ? {} : { unk_token: special.unk }
-  const open = (model: object, inText: boolean) => {
-    // The library wants every step named; it decodes nothing here. Cutting short and filling up it does not do.
-    const steps = { normalizer: file.normalizer ?? null, pre_tokenizer: null, post_processor: null, decoder: null }
-    const tokenizer = new Tokenizer({ ...steps, added_tokens: file.added_tokens ?? [], model }, settings)
-    const cut = cutOf(file.pre_tokenizer, inText)
-    tokenizer.normalizer = normalizerOf(file.normalizer, inText)
-    tokenizer.pre_tokenizer = (text, options) => cut(text, options.section_index === 0)
-    return tokenizer
-  }
-  const whole = open(file.model, false)
-  const inside = open({ type: 'WordLevel', vocab: {} }, true)
-  inside.model = whole.model
-  tokenizePieceByPiece(whole.model)
+  const tokenizer = new Tokenizer({ ...steps, added_tokens: file.added_tokens ?? [], model: file.model }, settings)
+  tokenizePieceByPiece(tokenizer.model)
+
+  // Added tokens cut a text into sections; what is done at the beginning of one is left out in the first of a stretch.
+  const normalize = { atStart: normalizerOf(file.normalizer, false), inText: normalizerOf(file.normalizer, true) }
+  const cut = { atStart: cutOf(file.pre_tokenizer, false), inText: cutOf(file.pre_tokenizer, true) }
+  let first: 'atStart' | 'inText' = 'atStart'
+  let normalized = 0
+  tokenizer.normalizer = (text) => normalize[normalized++ === 0 ? first : 'atStart'](text)
+  tokenizer.pre_tokenizer = (text, { section_index: section }) =>
+    cut[section === 0 ? first : 'atStart'](text, section === 0)
   const reading =
-    (tokenizer: Tokenizer): Reading =>
-    (text) =>
-      tokenizer.encode(text).ids.map((id) => id ?? -1)
+    (place: typeof first): Reading =>
+    (text) => {
+      first = place
+      normalized = 0
+      return tokenizer.encode(text).ids.map((id) => id ?? -1)
+    }
   return {
-    whole: reading(whole),
-    inside: reading(inside),
-    ...aroundTexts(file, whole),
-    idOf: (token) => whole.token_to_id(token) ?? null,
-    tokenOf: (id) => whole.id_to_token(id) ?? null,
+    whole: reading('atStart'),
+    inside: reading('inText'),
+    ...aroundTexts(file, tokenizer),
+    idOf: (token) => tokenizer.token_to_id(token) ?? null,
+    tokenOf: (id) => tokenizer.id_to_token(id) ?? null,
   }
 }
 

@@ -8,7 +8,9 @@ import { splitAt, splitBehaviors } from './tokenizerSplit.ts'
 /**
  * The steps before a tokenizer's model, as the reference implementation (the Python package `tokenizers`) takes them.
  * The library's own steps differ from it in places that change tokens: its words end at letters that are not ASCII, it
- * does not know Chinese characters beyond U+FFFF, lower-cases a sigma by its place, never splits at "▁".
+ * does not know Chinese characters beyond U+FFFF, lower-cases a sigma by its place, never splits at "▁". What is left
+ * are characters younger than the reference's tables (Unicode 8 for punctuation and accents): here they are what Unicode
+ * says now.
  */
 
 /** Changes the text before it is cut. */
@@ -67,8 +69,8 @@ const punctuation = /[\p{P}!-/:-@[-`{-~]/gu
 /** Ideographs as BERT counts them, each a word of its own. */
 const chinese =
   /[\u4E00-\u9FFF\u3400-\u4DBF\u{20000}-\u{2A6DF}\u{2A700}-\u{2B73F}\u{2B740}-\u{2B81F}\u{2B920}-\u{2CEAF}\uF900-\uFAFF\u{2F800}-\u{2FA1F}]/gu
-/** Control, format, private and unassigned characters, and what stands for a character that could not be read. */
-const unclean = /[[\p{C}\uFFFD]--[\t\n\r]]/gv
+/** Control, format and private characters, and what stands for a character that could not be read. */
+const unclean = /[[\p{Cc}\p{Cf}\p{Co}\uFFFD]--[\t\n\r]]/gv
 
 /**
  * @param inText without what is done at the beginning of a text alone, for a stretch from the middle of one
