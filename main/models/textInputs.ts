@@ -8,7 +8,8 @@ const integerTypes = ['int32', 'int64']
 
 /** Names that only inputs of token numbers have. */
 const idsName = /^(?:.*[._/:])?(?:input_?|token_?|word_?)ids?(?:[_:]?\d+)?$|^(?:ids|tokens|input_?tokens)$/i
-const attentionName = /attention|(?:^|_)mask|input_?mask/i
+/** Not a padding mask, in which 1 hides, nor what is said to be masked. */
+const attentionName = /^(?!.*padding).*(?:attention|(?:^|_|input)mask(?![a-z]))/i
 const typesName = /token_?type|segment|type_?ids/i
 const positionsName = /position/i
 

@@ -1,36 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { CarryoverError } from '../../contract/errors.ts'
-import type { BindingChoice, Inspection, Port } from '../../contract/models.ts'
+import type { Port } from '../../contract/models.ts'
 import { guessBinding } from '../../main/models/binding.ts'
+import { float, network, refusal, withInputs, withOutputs, type Shape } from './inspections.ts'
 
-type Shape = Port['shape']
+const withInput = (shape: Shape) => withInputs(float('x', shape))
 
-const float = (name: string, shape: Shape, operator?: string): Port => ({ name, type: 'float32', shape, operator })
-const network = (inputs: Port[], outputs: Port[]): Inspection => ({
-  irVersion: 8,
-  opset: 17,
-  producer: '',
-  inputs,
-  outputs,
-  operators: {},
-  parameters: 0,
-  bytes: 0,
-  externalData: [],
-})
-const withInput = (shape: Shape) => network([float('x', shape)], [float('y', [null, 10])])
-const withOutputs = (...outputs: Port[]) => network([float('x', [null, 3, 8, 8])], outputs)
-
-function refusal(inspection: Inspection, choice: BindingChoice = {}): CarryoverError {
-  try {
-    guessBinding(inspection, choice, 'net.onnx')
-  } catch (error) {
-    if (error instanceof CarryoverError) return error
-    throw error
-  }
-  throw new Error('it was accepted')
-}
-
-describe('input', () => {
+describe('pictures', () => {
   test.each<[Shape, Partial<ReturnType<typeof guessBinding>>]>([
     [[null, 3, 224, 160], { layout: 'NCHW', channels: 3, height: 224, width: 160, batch: null }],
     [[1, 224, 160, 3], { layout: 'NHWC', channels: 3, height: 224, width: 160, batch: 1 }],
@@ -61,8 +36,23 @@ describe('input', () => {
     expect(message).toContain('"x" float32 [?, 3, 16, 16]')
   })
 
-  test.each<Shape>([[null, 4, 16, 16], [null, 784], null])('%j takes no pictures', (...shape) => {
-    expect(refusal(withInput(shape as Shape)).message).toContain('A picture goes in as')
+  test.each([{ shape: [null, 4, 16, 16] }, { shape: [null, 16, 16, 4] }])('$shape takes no pictures', ({ shape }) => {
+    expect(refusal(withInput(shape)).message).toContain('A picture goes in as [batch, 1 or 3, height, width] or')
+  })
+
+  test('several that could take the picture are refused, unless it is said', () => {
+    const pair = withInputs(float('left', [null, 1, 8, 8]), float('right', [null, 1, 8, 8]))
+    expect(refusal(pair).message).toContain('could take the picture: "left" float32 [?, 1, 8, 8], "right"')
+    const zero = { type: 'float32', perSample: true, shape: [1, 8, 8], value: 0 }
+    expect(guessBinding(pair, { input: 'right' })).toMatchObject({
+      input: 'right',
+      constants: [{ name: 'left', ...zero }],
+    })
+  })
+
+  test('maps beside a picture are not taken for it', () => {
+    const both = withInputs(float('heat', [null, 17, 8, 8]), float('image', [null, 3, 64, 64]))
+    expect(guessBinding(both)).toMatchObject({ kind: 'image', input: 'image', channels: 3 })
   })
 
   test('an input that is not there is refused with those that are', () => {
@@ -103,11 +93,9 @@ describe('logits and features', () => {
     expect(guessed(float('log_p', [null, 10], 'LogSoftmax'))).toEqual(['log_p', 10, null, 0])
   })
 
-  test.each(['Softmax', 'Sigmoid'])('a network that only gives the %s of its logits is refused', (operator) => {
-    const only = withOutputs(float('logits', [null, 10], operator))
-    expect(refusal(only)).toMatchObject({ code: 'MODEL_BINDING' })
-    expect(refusal(only).message).toContain(`comes out of ${operator}`)
-    expect(refusal(only, { logits: 'logits' }).message).toContain(`comes out of ${operator}`)
+  test('a head without a dimension for its only class has one logit', () => {
+    expect(guessed(float('y', [null]))).toEqual(['y', 1, null, 0])
+    expect(guessed(float('loss', [null]), float('y', [null, 10]))).toEqual(['y', 10, null, 0])
   })
 
   test('choices come before guesses', () => {
@@ -140,5 +128,56 @@ describe('logits and features', () => {
     const { message } = refusal(withOutputs(float('\u001b[2J'.repeat(100), [null, 10, 4])))
     expect(message).not.toContain('\u001b')
     expect(message.length).toBeLessThan(500)
+  })
+})
+
+describe('scale', () => {
+  const scaled = (...outputs: Port[]) => {
+    const { logits, scale, features } = guessBinding(withOutputs(...outputs))
+    return [logits, scale, features]
+  }
+
+  test.each([
+    ['Softmax', 'logits'],
+    ['Sigmoid', 'y'],
+    ['Normalizer', 'output'],
+    ['TreeEnsembleClassifier', 'scores'],
+    ['Div', 'probabilities'],
+  ])('what comes out of %s as %s is probabilities', (operator, name) => {
+    expect(scaled(float(name, [null, 10], operator))).toEqual([name, 'probabilities', null])
+  })
+
+  test.each([
+    ['LogSoftmax', 'log_probs'],
+    ['Log', 'log_probabilities'],
+    ['Gemm', 'y'],
+  ])('what comes out of %s as %s is logits', (operator, name) => {
+    expect(scaled(float(name, [null, 10], operator))).toEqual([name, 'logits', null])
+  })
+
+  test('logits win over probabilities, and probabilities over features', () => {
+    const probabilities = float('p', [null, 10], 'Softmax')
+    const hidden = float('hidden', [null, 64], 'Relu')
+    expect(scaled(probabilities, float('y', [null, 10], 'Gemm'))).toEqual(['y', 'logits', null])
+    expect(scaled(probabilities, hidden)).toEqual(['p', 'probabilities', 'hidden'])
+  })
+
+  test('what is said comes before what is guessed', () => {
+    const softmax = withOutputs(float('p', [null, 10], 'Softmax'))
+    expect(guessBinding(softmax, { scale: 'logits' }).scale).toBe('logits')
+    expect(guessBinding(withOutputs(float('y', [null, 10])), { scale: 'probabilities' }).scale).toBe('probabilities')
+  })
+
+  test('dictionaries are refused with a way around them', () => {
+    const outputs: Port[] = [
+      { name: 'output_label', type: 'int64', shape: [null] },
+      { name: 'output_probability', type: 'not a tensor', shape: null, operator: 'ZipMap' },
+    ]
+    for (const choice of [{}, { logits: 'output_probability' }]) {
+      const { code, message, hint } = refusal(withOutputs(...outputs), choice)
+      expect(code).toBe('MODEL_BINDING')
+      expect(message).toContain('"output_probability" of "net.onnx" is a list of dictionaries')
+      expect(hint).toContain('zipmap=False')
+    }
   })
 })
