@@ -231,9 +231,9 @@ describe('sample', () => {
     const path = join(folder, 'new.carryover')
     const { status, stderr } = await runCli(['sample', path], { workbench })
     expect(status).toBe(0)
-    expect(stderr).toContain(`Making ${path} from the bundled sample`)
+    expect(stderr).toContain(`Making ${path} from a bundled sample: a CNN`)
     expect(workbench.asked).toEqual([
-      { name: 'project.sample', input: { path } },
+      { name: 'project.sample', input: { path, study: 'digits' } },
       { name: 'study.settings', input: { project } },
       { name: 'study.start', input: { project, settings } },
       { name: 'study.result', input: { job: 'job' } },
