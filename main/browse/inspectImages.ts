@@ -1,7 +1,7 @@
 import type { DataSource, InspectedData, SampleInfo } from '../../contract/index.ts'
 import { framed, pictureWithin } from '../datasets/asPictures.ts'
 import { inOrder, picturesAtOnce } from '../datasets/inOrder.ts'
-import { loadSample, readImages, resolvePreprocessing } from '../datasets/index.ts'
+import { loadSample, pictureSteps, readImages } from '../datasets/index.ts'
 
 export type ImagesTask = Pick<DataSource, 'path' | 'label' | 'column' | 'preset' | 'preprocessing'>
 
@@ -9,16 +9,23 @@ const mostPictures = 40
 /** Longer side of a picture, in pixels. */
 const mostPixels = 256
 
-/** What a folder or manifest would be added as, with one picture of each class as the network would see it. */
+/** Pictures that are decoded to see that they can be. */
+const mostLookedAt = 60
+
+/**
+ * What a folder, manifest, array or Parquet file would be added as, with one picture of each class as the network would
+ * see it.
+ */
 export async function inspectImages(task: ImagesTask): Promise<Extract<InspectedData, { kind: 'image' }>> {
   const { path, label } = task
-  const preprocessing = resolvePreprocessing(task.preset, task.preprocessing)
-  const { classes, samples: found, skipped } = await readImages(path, { label })
-  const samples = oneOfEach(found.map((sample, index) => ({ index, ...sample })))
+  const set = await readImages(path, { label, column: task.column, most: mostLookedAt })
+  const { classes, count, skipped, column, whole } = set
+  const preprocessing = pictureSteps(set, task.preset, task.preprocessing)
+  const samples = oneOfEach(set.samples)
   const raw = createRange()
   const input = createRange()
   const pictures = []
-  const load = (sample: SampleInfo) => loadSample({ path, column: null, preprocessing }, sample)
+  const load = (sample: SampleInfo) => loadSample({ path, column, preprocessing }, sample)
   for await (const tensor of inOrder(samples, picturesAtOnce, load)) {
     const { data, channels } = tensor
     const { scale, mean, std } = preprocessing
@@ -31,8 +38,8 @@ export async function inspectImages(task: ImagesTask): Promise<Extract<Inspected
   }
   return {
     kind: 'image',
-    info: { kind: 'image', path, missing: false, classes, count: found.length, preprocessing, column: null, skipped },
-    whole: true,
+    info: { kind: 'image', path, missing: false, classes, count, preprocessing, column, skipped },
+    whole,
     samples: samples.map((sample) => ({ ...sample, content: null })),
     pictures: framed(pictures),
     range: { raw: raw.rounded(), input: input.rounded() },

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { CarryoverError, type DataSource } from '../../contract/index.ts'
-import { readImages, resolvePreprocessing } from '../datasets/index.ts'
+import { pictureSteps, readImages } from '../datasets/index.ts'
 import { surveyTable, tableSamples } from '../datasets/tables.ts'
 import { surveyTexts, textSamples } from '../datasets/texts.ts'
 import { toStoredPath, type DatasetRecord, type NewDataset, type NewSample, type Store } from '../project/index.ts'
@@ -54,11 +54,10 @@ export function refuseTaken(store: Store, name: string): void {
 
 async function addPictures(store: Store, source: AddedSource, common: Common, watch: AddWatch): Promise<DatasetRecord> {
   const { path, label, column, preset, preprocessing } = source
-  const steps = resolvePreprocessing(preset, preprocessing)
-  const { classes, samples, skipped } = await readImages(path, { label })
-  void column
-  void watch
-  const record = { ...common, kind: 'image' as const, classes, skipped, preprocessing: steps, column: null }
+  const found = await readImages(path, { label, column, ...watch })
+  const { classes, samples, skipped } = found
+  const steps = pictureSteps(found, preset, preprocessing)
+  const record = { ...common, kind: 'image' as const, classes, skipped, preprocessing: steps, column: found.column }
   return store.datasets.add(record, samples)
 }
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import { stat } from 'node:fs/promises'
 import { decodePixels } from './decode.ts'
+import { fileVersion } from './fileVersion.ts'
 import { readPictureFile } from './readPictureFile.ts'
 
 /**
@@ -16,7 +16,7 @@ const mostKept = 500_000
  * @throws UnreadablePicture
  */
 export async function checkPicture(file: string): Promise<string> {
-  const version = await versionOf(file)
+  const version = await fileVersion(file)
   const known = sound.get(file)
   if (known && known.version === version) return known.sha256
   const sha256 = decode(file)
@@ -31,10 +31,4 @@ async function decode(file: string): Promise<string> {
   const bytes = await readPictureFile(file)
   await decodePixels(bytes)
   return hash('sha256', bytes)
-}
-
-/** Whatever writes to a file, or puts another in its place, changes the time of change or the inode. */
-async function versionOf(file: string): Promise<string | undefined> {
-  const found = await stat(file, { bigint: true }).catch(() => undefined)
-  return found && [found.ino, found.size, found.mtimeNs, found.ctimeNs].join()
 }

@@ -21,16 +21,6 @@ export async function decodePixels(bytes: Buffer): Promise<RawPixels> {
   }
 }
 
-/**
- * A picture with as many channels as the network takes; what is transparent lies over black. One channel is the luma
- * of ITU-R BT.601, 0.299 R + 0.587 G + 0.114 B with Pillow's 16-bit weights, rounded for 8 bit.
- *
- * @throws UnreadablePicture
- */
-export async function decodePicture(bytes: Buffer, channels: 1 | 3): Promise<Picture> {
-  return inChannels(await decodePixels(bytes), channels)
-}
-
 /** By its first bytes; what is none of these is never handed to a decoder. */
 function formatOf(bytes: Buffer): 'PNG' | 'JPEG' | 'WebP' | 'TIFF' | 'BMP' | null {
   const start = bytes.toString('latin1', 0, 12)
@@ -61,13 +51,17 @@ function inWords(error: unknown): string {
   return `is damaged: ${message.split('\n')[0].replace(/:$/, '')}`
 }
 
-function inChannels({ data, bands, height, width }: RawPixels, channels: 1 | 3): Picture {
+/**
+ * A picture with as many channels as the network takes; what is transparent lies over black. One channel is the luma
+ * of ITU-R BT.601, 0.299 R + 0.587 G + 0.114 B with Pillow's 16-bit weights, rounded for 8 bit.
+ */
+export function inChannels({ data, bands, height, width }: RawPixels, channels: 1 | 3): Picture {
   const pixels = height * width
   const whole = data instanceof Uint8Array
   const levels = new (whole ? Uint8Array : Float32Array)(channels * pixels)
   // Adding a half rounds where the level is cut to an integer on its way into the array.
   const half = whole ? 0.5 : 0
-  const [opaque, scale] = whole ? [255, 1] : [65535, 1 / 257]
+  const [opaque, scale] = data instanceof Uint16Array ? [65535, 1 / 257] : [255, 1]
   for (let pixel = 0, at = 0; pixel < pixels; pixel++, at += bands) {
     const shown = bands === 4 ? (data[at + 3] / opaque) * scale : scale
     const red = data[at] * shown

@@ -1,18 +1,18 @@
 /** Larger pictures are refused: a small file may unpack to any size. */
 export const mostPixels = 100_000_000
 
-/** As decoded: RGB or RGBA pixel by pixel, grey repeated, 8 or 16 bit. */
+/** As decoded: RGB or RGBA pixel by pixel, grey repeated, 8 or 16 bit; from an array, also any numbers. */
 export interface RawPixels {
-  data: Uint8Array | Uint16Array
+  data: Uint8Array | Uint16Array | Float32Array
   bands: number
   height: number
   width: number
 }
 
-/** 8-bit pictures in whole levels; 16-bit ones in float, brought to 0…255. */
+/** 8-bit pictures in whole levels; 16-bit ones in float, brought to 0…255; any other numbers as they are. */
 export type Levels = Uint8Array | Float32Array
 
-/** Raw levels 0…255, channel by channel, row by row. */
+/** Raw levels, channel by channel, row by row. */
 export interface Picture {
   data: Levels
   channels: 1 | 3

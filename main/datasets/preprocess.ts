@@ -1,7 +1,7 @@
 import type { Preprocessing, SampleTensor } from '../../contract/datasets.ts'
-import { decodePicture } from './decode.ts'
+import { decodePixels, inChannels } from './decode.ts'
 import { mostPixels, UnreadablePicture } from './picture.ts'
-import type { Picture } from './picture.ts'
+import type { Picture, RawPixels } from './picture.ts'
 import { readPictureFile } from './readPictureFile.ts'
 import { resizePicture } from './resize.ts'
 
@@ -14,8 +14,17 @@ import { resizePicture } from './resize.ts'
  */
 export async function preprocess(file: string | Buffer, preprocessing: Preprocessing): Promise<SampleTensor> {
   const bytes = typeof file === 'string' ? await readPictureFile(file) : file
-  const decoded = await decodePicture(bytes, preprocessing.channels)
-  return normalise(centreCrop(resizeShorterSide(decoded, preprocessing.resize), preprocessing.crop), preprocessing)
+  return preprocessPixels(await decodePixels(bytes), preprocessing)
+}
+
+/**
+ * The same from pixels.
+ *
+ * @throws UnreadablePicture
+ */
+export function preprocessPixels(pixels: RawPixels, preprocessing: Preprocessing): SampleTensor {
+  const picture = inChannels(pixels, preprocessing.channels)
+  return normalise(centreCrop(resizeShorterSide(picture, preprocessing.resize), preprocessing.crop), preprocessing)
 }
 
 /** The longer side keeps the proportion, rounded down. */

@@ -64,8 +64,8 @@ export function refuseDoubles(columns: readonly string[], invalid: Invalid): voi
 }
 
 /** @throws DATASET_INVALID when a column is not there, with those that are */
-export function existing(name: string, columns: readonly string[], invalid: Invalid): string {
+export function existing(name: string, columns: readonly string[], invalid: Invalid, what = 'column'): string {
   if (columns.includes(name)) return name
   const shown = columns.slice(0, 50).join(', ')
-  throw invalid(`has no column "${name}"`, `Its columns are: ${shown}${columns.length > 50 ? ', …' : ''}.`)
+  throw invalid(`has no ${what} "${name}"`, `Its ${what}s are: ${shown}${columns.length > 50 ? ', …' : ''}.`)
 }

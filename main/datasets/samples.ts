@@ -1,13 +1,10 @@
-import { hash } from 'node:crypto'
-import type { DatasetInfo, Preprocessing, SampleInfo, SampleTensor } from '../../contract/datasets.ts'
+import type { Preprocessing, SampleInfo, SampleTensor } from '../../contract/datasets.ts'
 import { CarryoverError } from '../../contract/errors.ts'
 import type { PictureBinding } from '../../contract/models.ts'
-import { containedFile } from '../files/contain.ts'
-import { imageRoot } from './imageFolder.ts'
 import { inOrder, picturesAtOnce } from './inOrder.ts'
 import { UnreadablePicture } from './picture.ts'
-import { preprocess } from './preprocess.ts'
-import { readPictureFile } from './readPictureFile.ts'
+import { preprocessPixels } from './preprocess.ts'
+import { readStored, type PictureSet, type StoredPicture } from './storedPicture.ts'
 
 /** What tells a sample's file. */
 export type SampleFile = Pick<SampleInfo, 'path' | 'sha256'>
@@ -15,23 +12,20 @@ export type SampleFile = Pick<SampleInfo, 'path' | 'sha256'>
 /** What a network takes; 0 where it leaves that free. */
 export type SampleShape = Pick<PictureBinding, 'channels' | 'height' | 'width'>
 
-/** Where the pictures of a data set are, and how they become what networks see. */
-export interface PictureSet {
-  /** Absolute path of the folder, manifest or file. */
-  path: string
-  column: Extract<DatasetInfo, { kind: 'image' }>['column']
+/** Where the pictures of a data set are, and what networks see of them. */
+export interface PictureData extends PictureSet {
   preprocessing: Preprocessing
 }
 
 /**
- * Reads one sample as the network sees it, provided its file is still the one that was added.
+ * Reads one sample as the network sees it, provided it is still the one that was added.
  *
  * @param shape what the network takes, when it must fit one
  * @throws DATASET_MISSING, DATASET_CHANGED, SAMPLE_INVALID
  */
-export async function loadSample(set: PictureSet, sample: SampleFile, shape?: SampleShape): Promise<SampleTensor> {
-  const bytes = await readSample(imageRoot(set.path), sample)
-  const image = await preprocess(bytes, set.preprocessing).catch((error: unknown) => {
+export async function loadSample(set: PictureData, sample: SampleFile, shape?: SampleShape): Promise<SampleTensor> {
+  const stored = await readSample(set, sample)
+  const image = await seen(stored, set.preprocessing).catch((error: unknown) => {
     if (!(error instanceof UnreadablePicture)) throw error
     throw new CarryoverError('SAMPLE_INVALID', `"${sample.path}" ${error.message}.`)
   })
@@ -45,13 +39,16 @@ export async function loadSample(set: PictureSet, sample: SampleFile, shape?: Sa
   return image
 }
 
+const seen = async ({ pixels }: StoredPicture, preprocessing: Preprocessing) =>
+  preprocessPixels(await pixels(), preprocessing)
+
 /**
  * Mean of samples as the network sees them, number by number (CHW). Summed in float64 in the order given, so it is the
  * same to the last bit wherever it is computed.
  *
  * @throws SAMPLE_INVALID when two samples differ in shape, and what `loadSample` throws
  */
-export async function meanSample(set: PictureSet, samples: readonly SampleFile[]): Promise<Float32Array> {
+export async function meanSample(set: PictureData, samples: readonly SampleFile[]): Promise<Float32Array> {
   if (samples.length === 0) {
     throw new CarryoverError('DATASET_INVALID', `"${set.path}" has no samples to take the mean of.`)
   }
@@ -65,29 +62,26 @@ export async function meanSample(set: PictureSet, samples: readonly SampleFile[]
 }
 
 /**
- * The bytes of a sample's file, provided it is still the one that was added.
+ * A sample as it is kept, provided it is still the one that was added.
  *
  * @throws DATASET_MISSING, DATASET_CHANGED
  */
-export async function readSample(root: string, sample: SampleFile): Promise<Buffer> {
+export async function readSample(set: PictureSet, sample: SampleFile): Promise<StoredPicture> {
   const missing = (fault: string) =>
     new CarryoverError(
       'DATASET_MISSING',
-      `"${sample.path}" in "${root}" ${fault}.`,
+      `"${sample.path}" in "${set.path}" ${fault}.`,
       'Put the file back where it was, or add the data set again.',
     )
-  const file = await containedFile(root, sample.path, missing)
-  const bytes = await readPictureFile(file).catch((error: unknown) => {
-    throw error instanceof UnreadablePicture ? missing(error.message) : error
-  })
-  if (hash('sha256', bytes) !== sample.sha256) {
+  const stored = await readStored(set, sample.path, missing)
+  if (stored.sha256 !== sample.sha256) {
     throw new CarryoverError(
       'DATASET_CHANGED',
-      `"${sample.path}" in "${root}" is not the file that was added to the project.`,
+      `"${sample.path}" in "${set.path}" is not the picture that was added to the project.`,
       'Put the original back, or add the data set again.',
     )
   }
-  return bytes
+  return stored
 }
 
 /** Whether a picture is what a network takes; 0 is free. */

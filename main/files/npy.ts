@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { maxPlayers } from '../../contract/limits.ts'
 import { CarryoverError } from '../../contract/errors.ts'
 import type { Refuse } from './contain.ts'
+import { elementCount, mostHeaderBytes, readNpyHeader, type NpyHeader } from './npyHeader.ts'
 
 /** An array from a NumPy file; values in C order (last index fastest) whatever the order in the file. */
 export interface NpyArray {
@@ -12,59 +13,66 @@ export interface NpyArray {
 
 type Reader = (view: DataView, offset: number, littleEndian: boolean) => number
 
-/** Bytes an element takes and how it is read, by NumPy's type code without the byte order. */
-const elementTypes = new Map<string, [bytes: number, read: Reader]>([
-  ['f8', [8, (view, offset, little) => view.getFloat64(offset, little)]],
-  ['f4', [4, (view, offset, little) => view.getFloat32(offset, little)]],
-  ['i1', [1, (view, offset) => view.getInt8(offset)]],
-  ['i2', [2, (view, offset, little) => view.getInt16(offset, little)]],
-  ['i4', [4, (view, offset, little) => view.getInt32(offset, little)]],
-  ['i8', [8, (view, offset, little) => Number(view.getBigInt64(offset, little))]],
-  ['u1', [1, (view, offset) => view.getUint8(offset)]],
-  ['u2', [2, (view, offset, little) => view.getUint16(offset, little)]],
-  ['u4', [4, (view, offset, little) => view.getUint32(offset, little)]],
-  ['u8', [8, (view, offset, little) => Number(view.getBigUint64(offset, little))]],
+/** How an element is read, by its type. */
+const readers = new Map<string, Reader>([
+  ['f8', (view, offset, little) => view.getFloat64(offset, little)],
+  ['f4', (view, offset, little) => view.getFloat32(offset, little)],
+  ['f2', (view, offset, little) => halfFloat(view.getUint16(offset, little))],
+  ['i1', (view, offset) => view.getInt8(offset)],
+  ['i2', (view, offset, little) => view.getInt16(offset, little)],
+  ['i4', (view, offset, little) => view.getInt32(offset, little)],
+  ['i8', (view, offset, little) => Number(view.getBigInt64(offset, little))],
+  ['u1', (view, offset) => view.getUint8(offset)],
+  ['u2', (view, offset, little) => view.getUint16(offset, little)],
+  ['u4', (view, offset, little) => view.getUint32(offset, little)],
+  ['u8', (view, offset, little) => Number(view.getBigUint64(offset, little))],
+  ['b1', (view, offset) => Number(view.getUint8(offset) !== 0)],
 ])
+
+/** IEEE 754: a sign, five bits of exponent, ten of the fraction. */
+function halfFloat(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1
+  const exponent = (bits >> 10) & 0x1f
+  const fraction = bits & 0x3ff
+  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN
+  return sign * (exponent === 0 ? fraction * 2 ** -24 : (fraction + 1024) * 2 ** (exponent - 25))
+}
+
+/** Refuses types that are no real numbers. */
+export function refuseOtherTypes({ type }: NpyHeader, refuse: Refuse): void {
+  if (!readers.has(type)) throw refuse(`holds elements of type "${type}", not real numbers`)
+}
+
+/** Elements one after the other, as they stand in a file. Integers beyond 2^53 are rounded. */
+export function readElements<Values extends Float64Array | Float32Array | Uint8Array | Uint16Array>(
+  bytes: Uint8Array,
+  { type, littleEndian, elementBytes }: NpyHeader,
+  values: Values,
+): Values {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const read = readers.get(type)!
+  for (let i = 0; i < values.length; i++) values[i] = read(view, i * elementBytes, littleEndian)
+  return values
+}
 
 /**
  * Decodes a NumPy .npy file, format versions 1 to 3 (NEP 1), of real numbers. Integers beyond 2^53 are rounded.
  * Faults, pickled objects among them, are thrown with `refuse`, which gets a clause that follows the file's name.
  */
 export function decodeNpy(file: Uint8Array, refuse: Refuse): NpyArray {
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
-  if (file.length < 10 || Buffer.from(file.subarray(0, 6)).toString('latin1') !== '\x93NUMPY') {
-    throw refuse('is not a NumPy .npy file')
-  }
-  const version = file[6]
-  if (version < 1 || version > 3) throw refuse(`is a .npy file of version ${version}, which is not known`)
-  const headerStart = version === 1 ? 10 : 12
-  if (file.length < headerStart) throw refuse('is cut off')
-  const start = headerStart + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true))
-  if (file.length < start) throw refuse('is cut off')
-
-  const { type, fortran, shape } = parseHeader(Buffer.from(file.subarray(headerStart, start)).toString('utf8'), refuse)
-  if (type.endsWith('O')) throw refuse('holds pickled Python objects, which are not read because they can run code')
-  const element = /^[<>|=]/.test(type) ? elementTypes.get(type.slice(1)) : undefined
-  if (!element) throw refuse(`holds elements of type "${type}", not real numbers`)
-  const [bytes, read] = element
-  const count = shape.reduce((product, length) => product * length, 1)
-  if (file.length - start < count * bytes) {
-    throw refuse(`is cut off: [${shape.join(', ')}] needs ${count * bytes} bytes, and ${file.length - start} are there`)
-  }
-
-  const values = new Float64Array(count)
-  for (let i = 0; i < count; i++) values[i] = read(view, start + i * bytes, !type.startsWith('>'))
+  const header = readNpyHeader(file.subarray(0, mostHeaderBytes), refuse)
+  refuseOtherTypes(header, refuse)
+  const { shape, start, fortran } = header
+  refuseCutOff(header, file.length, refuse)
+  const values = readElements(file.subarray(start), header, new Float64Array(elementCount(shape)))
   return { shape, values: fortran ? toRowMajor(values, shape) : values }
 }
 
-function parseHeader(header: string, refuse: Refuse) {
-  const type = /'descr':\s*'([^']*)'/.exec(header)?.[1]
-  const order = /'fortran_order':\s*(True|False)/.exec(header)?.[1]
-  const shape = /'shape':\s*\(((?:\s*\d+\s*,)*\s*\d*\s*)\)/.exec(header)?.[1]
-  if (/'descr':\s*\[/.test(header)) throw refuse('holds records, not plain numbers')
-  if (type === undefined || order === undefined || shape === undefined) throw refuse('has a damaged .npy header')
-  const lengths = shape.split(',').filter((length) => length.trim() !== '')
-  return { type, fortran: order === 'True', shape: lengths.map(Number) }
+/** Refuses a file that is too short for what its header says. */
+export function refuseCutOff({ shape, elementBytes, start }: NpyHeader, fileBytes: number, refuse: Refuse): void {
+  const needed = elementCount(shape) * elementBytes
+  if (fileBytes - start >= needed) return
+  throw refuse(`is cut off: [${shape.join(', ')}] needs ${needed} bytes, and ${fileBytes - start} are there`)
 }
 
 /** Fortran order is C order of the reversed shape. */

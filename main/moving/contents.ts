@@ -1,11 +1,12 @@
 import { basename, dirname } from 'node:path'
+import type { SampleInfo } from '../../contract/datasets.ts'
 import { CarryoverError } from '../../contract/errors.ts'
-import { imageRoot, readSample } from '../datasets/index.ts'
+import { imageRoot, isOneFile, readSample, sourceOf } from '../datasets/index.ts'
 import { inOrder, picturesAtOnce } from '../datasets/inOrder.ts'
 import { containedFile } from '../files/contain.ts'
 import { sha256File } from '../files/hash.ts'
 import { checkFiles, storedNetwork } from '../jobs/network.ts'
-import { fromStoredPath, type DatasetRecord, type ModelRecord, type Store } from '../project/index.ts'
+import { fromStoredPath, type ImageDataset, type ModelRecord, type Store } from '../project/index.ts'
 import type { Manifest } from './manifest.ts'
 
 /** A file that goes into an archive. */
@@ -21,14 +22,15 @@ const pageSize = 1000
 
 /** How many files `contentsOf` will look at. */
 export const fileCount = (store: Store): number =>
-  [...store.models.list().map(({ files }) => files.length), ...store.datasets.list().map(({ count }) => count)].reduce(
-    (sum, count) => sum + count,
-    0,
-  )
+  [
+    ...store.models.list().map(({ files }) => files.length),
+    ...store.datasets.list().map(({ kind, count }) => (kind === 'image' ? count : 0)),
+  ].reduce((sum, count) => sum + count, 0)
 
 /**
  * All files that a project refers to, each compared with what was added, and their places in an archive: networks under
- * `models`, pictures under `data`, each folder once.
+ * `models`, pictures under `data`, each folder once. Texts and rows of tables are in the project itself: the files they
+ * came from have a place and are not packed.
  *
  * @throws MODEL_MISSING, MODEL_CHANGED, DATASET_MISSING, DATASET_CHANGED, DATASET_INVALID, CANCELLED
  */
@@ -44,7 +46,12 @@ export async function contentsOf(store: Store, signal: AbortSignal, looked: () =
     for (const file of await filesOfModel(store, model, places)) add(file)
   }
   for (const data of store.datasets.list()) {
-    for await (const file of filesOfDataset(store, data, places)) {
+    if (data.kind !== 'image') {
+      const path = fromStoredPath(store.path, data.path)
+      places.take(path, `data/${fileNameLike(basename(path))}`)
+      continue
+    }
+    for await (const file of filesOfPictures(store, data, places)) {
       signal.throwIfAborted()
       add(file)
     }
@@ -66,29 +73,40 @@ async function filesOfModel(store: Store, model: ModelRecord, places: Places): P
   return Promise.all(parts)
 }
 
-async function* filesOfDataset(store: Store, data: DatasetRecord, places: Places): AsyncGenerator<PackedFile> {
+async function* filesOfPictures(store: Store, data: ImageDataset, places: Places): AsyncGenerator<PackedFile> {
   const path = fromStoredPath(store.path, data.path)
   const root = imageRoot(path)
   const place = places.take(root, `data/${fileNameLike(basename(root))}`)
-  if (root !== path) {
+  if (isOneFile(path)) {
     const hash = await sha256File(path).catch((cause: unknown) => {
-      const message = `The list of pictures "${path}" of "${data.name}" cannot be read.`
+      const message = `The file "${path}" of "${data.name}" cannot be read.`
       throw new CarryoverError('DATASET_MISSING', message, 'Put it back where it was, or locate it.', { cause })
     })
     yield { path: `${place}/${basename(path)}`, source: path, ...hash }
   }
   for (let offset = 0; offset < data.count; offset += pageSize) {
     const samples = store.datasets.samples(data.id, offset, pageSize)
-    yield* inOrder(samples, picturesAtOnce, async (sample): Promise<PackedFile> => {
-      if (sample.path.includes('\\')) {
-        const message = `"${sample.path}" of "${data.name}" cannot be packed: the name of a file must not have a \\ in it.`
-        throw new CarryoverError('DATASET_INVALID', message)
-      }
-      const { length } = await readSample(root, sample)
-      const source = await containedFile(root, sample.path)
-      return { path: `${place}/${sample.path}`, source, bytes: length, sha256: sample.sha256 }
-    })
+    const compared = inOrder(samples, picturesAtOnce, async (sample) => ({
+      ...sample,
+      bytes: (await readSample({ path, column: data.column }, sample)).bytes,
+    }))
+    for await (const sample of compared) {
+      if (sourceOf(path) === 'files') yield await fileOfSample(root, place, data, sample)
+    }
   }
+}
+
+async function fileOfSample(
+  root: string,
+  place: string,
+  data: ImageDataset,
+  { path, bytes, sha256 }: SampleInfo & { bytes: number },
+): Promise<PackedFile> {
+  if (path.includes('\\')) {
+    const message = `"${path}" of "${data.name}" cannot be packed: the name of a file must not have a \\ in it.`
+    throw new CarryoverError('DATASET_INVALID', message)
+  }
+  return { path: `${place}/${path}`, source: await containedFile(root, path), bytes, sha256 }
 }
 
 interface Places {

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, dirname, extname } from 'node:path'
 import { CarryoverError } from '../../contract/errors.ts'
-import { imageRoot, readSample } from '../datasets/index.ts'
+import { isOneFile, readSample } from '../datasets/index.ts'
 import { inOrder, picturesAtOnce } from '../datasets/inOrder.ts'
 import { containedFile } from '../files/contain.ts'
 import { sha256File } from '../files/hash.ts'
 import { checkFiles, storedNetwork } from '../jobs/network.ts'
-import { fromStoredPath, toStoredPath, type DatasetRecord, type ModelRecord, type Store } from '../project/index.ts'
+import { fromStoredPath, toStoredPath, type ImageDataset, type ModelRecord, type Store } from '../project/index.ts'
 import { lookAround, type Surroundings } from './search.ts'
 
 /** Names of what was found again. */
@@ -25,7 +25,8 @@ export interface Located {
  */
 export async function locate(store: Store, path: string): Promise<Located> {
   const models = await filtered(store.models.list(), (model) => isModelLost(store, model))
-  const datasets = await filtered(store.datasets.list(), (data) => isDatasetLost(store, data))
+  const pictures = store.datasets.list().filter((data) => data.kind === 'image')
+  const datasets = await filtered(pictures, (data) => isDatasetLost(store, data))
   if (models.length + datasets.length === 0) {
     throw new CarryoverError('USAGE', 'Every network and data set of the project is where it should be.')
   }
@@ -56,9 +57,9 @@ async function isModelLost(store: Store, model: ModelRecord): Promise<boolean> {
 }
 
 /** The first picture speaks for all. */
-async function isDatasetLost(store: Store, data: DatasetRecord): Promise<boolean> {
+async function isDatasetLost(store: Store, data: ImageDataset): Promise<boolean> {
   const path = fromStoredPath(store.path, data.path)
-  return !existsSync(path) || !(await hasSamples(store, data, imageRoot(path), 1))
+  return !existsSync(path) || !(await hasSamples(store, data, path, 1))
 }
 
 /** The file of a network among those around, with its external data beside it. */
@@ -78,24 +79,27 @@ async function findModel(model: ModelRecord, { files }: Surroundings, hashes: Ha
 
 const mayBe = (file: string, name: string) => basename(file) === name || extname(file).toLowerCase() === '.onnx'
 
-/** The folder of a data set, or its manifest, among what is around. */
-async function findDataset(store: Store, data: DatasetRecord, around: Surroundings): Promise<string | null> {
-  const isManifest = imageRoot(data.path) !== data.path
-  const places = isManifest ? around.files.filter((file) => imageRoot(file) !== file) : around.folders
+/** The folder of a data set, or the file that lists or holds its pictures, among what is around. */
+async function findDataset(store: Store, data: ImageDataset, around: Surroundings): Promise<string | null> {
+  const ending = extname(data.path).toLowerCase()
+  const places = isOneFile(data.path)
+    ? around.files.filter((file) => extname(file).toLowerCase() === ending)
+    : around.folders
   for (const place of places) {
-    const root = imageRoot(place)
-    if ((await hasSamples(store, data, root, 1)) && (await hasSamples(store, data, root, data.count))) return place
+    if ((await hasSamples(store, data, place, 1)) && (await hasSamples(store, data, place, data.count))) return place
   }
   return null
 }
 
 const pageSize = 1000
 
-/** Whether the first so many samples are in a folder as they were added. */
-async function hasSamples(store: Store, data: DatasetRecord, root: string, count: number): Promise<boolean> {
+/** Whether the first so many samples are in a place as they were added. */
+async function hasSamples(store: Store, data: ImageDataset, path: string, count: number): Promise<boolean> {
   for (let offset = 0; offset < count; offset += pageSize) {
     const samples = store.datasets.samples(data.id, offset, Math.min(pageSize, count - offset))
-    const compared = inOrder(samples, picturesAtOnce, (sample) => succeeds(readSample(root, sample)))
+    const compared = inOrder(samples, picturesAtOnce, (sample) =>
+      succeeds(readSample({ path, column: data.column }, sample)),
+    )
     for await (const isSame of compared) if (!isSame) return false
   }
   return true
@@ -120,7 +124,7 @@ function createHashes(): Hashes {
 
 interface Lost {
   models: ModelRecord[]
-  datasets: DatasetRecord[]
+  datasets: ImageDataset[]
 }
 
 /** Nothing was found: there is something else under the name of what is missing, or nothing at all. */

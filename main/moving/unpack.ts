@@ -39,10 +39,11 @@ async function unpack({ manifest, extract }: Archive, path: string, folder: stri
   refuseOutsiders(manifest, path, folder)
 }
 
-/** The project may be anybody's: everything it refers to must have come with it. */
+/** The project may be anybody's: every file it reads must have come with it. */
 function refuseOutsiders({ files, project }: Manifest, path: string, folder: string): void {
   const packed = new Set(files.map((file) => file.path))
   const isPacked = (stored: string) => nameFault(stored) === null && packed.has(posix.normalize(stored))
+  const hasSome = (stored: string) => [...packed].some((name) => isBelow(stored, name))
   const store = openProject(join(folder, project))
   try {
     const strangers = [
@@ -52,8 +53,8 @@ function refuseOutsiders({ files, project }: Manifest, path: string, folder: str
         .filter((stored) => !isPacked(stored)),
       ...store.datasets
         .list()
-        .map((dataset) => dataset.path)
-        .filter((stored) => nameFault(stored) !== null || ![...packed].some((name) => isBelow(stored, name))),
+        .filter(({ kind, path }) => nameFault(path) !== null || (kind === 'image' && !hasSome(path)))
+        .map(({ path }) => path),
     ]
     if (strangers.length > 0) throw invalidArchive(path, `is not unpacked: "${strangers[0]}" did not come with it`)
   } finally {

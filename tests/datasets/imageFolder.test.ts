@@ -3,7 +3,8 @@ import { stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { imageRoot, readImages } from '../../main/datasets/imageFolder.ts'
+import { imageRoot } from '../../main/datasets/pictureSource.ts'
+import { readImages } from '../../main/datasets/readImages.ts'
 import { folderOf, grey, pictureOf } from './folder.ts'
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
@@ -19,12 +20,15 @@ test('class folders are classes, and paths are in the order of their bytes', asy
     '.cache/1.png': one,
   })
   expect(await readImages(folder)).toEqual({
+    column: null,
+    count: 4,
+    whole: true,
     classes: ['Zebra', 'b', 'é'],
     samples: [
-      { path: 'Zebra/deep/er/1.png', label: 0, sha256: sha256(three) },
-      { path: 'b/10.png', label: 1, sha256: sha256(two) },
-      { path: 'b/2.png', label: 1, sha256: sha256(one) },
-      { path: 'é/1.png', label: 2, sha256: sha256(four) },
+      { index: 0, path: 'Zebra/deep/er/1.png', label: 0, sha256: sha256(three) },
+      { index: 1, path: 'b/10.png', label: 1, sha256: sha256(two) },
+      { index: 2, path: 'b/2.png', label: 1, sha256: sha256(one) },
+      { index: 3, path: 'é/1.png', label: 2, sha256: sha256(four) },
     ],
     skipped: [],
   })
@@ -117,11 +121,14 @@ test('a manifest gives paths, labels and order', async () => {
   const manifest = join(folder, 'set.csv')
   expect(imageRoot(manifest)).toBe(folder)
   expect(await readImages(manifest)).toEqual({
+    column: null,
+    count: 3,
+    whole: true,
     classes: ['Cat', 'ant', 'dog'],
     samples: [
-      { path: 'pictures/b.png', label: 2, sha256: sha256(one) },
-      { path: 'pictures/a.png', label: 0, sha256: sha256(two) },
-      { path: 'pictures/b.png', label: null, sha256: sha256(one) },
+      { index: 0, path: 'pictures/b.png', label: 2, sha256: sha256(one) },
+      { index: 1, path: 'pictures/a.png', label: 0, sha256: sha256(two) },
+      { index: 2, path: 'pictures/b.png', label: null, sha256: sha256(one) },
     ],
     skipped: [{ path: 'pictures/c.png', reason: 'does not exist' }],
   })

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readImages } from '../../main/datasets/imageFolder.ts'
+import { readImages } from '../../main/datasets/readImages.ts'
 import { resolvePreprocessing } from '../../main/datasets/presets.ts'
 import { loadSample, meanSample } from '../../main/datasets/samples.ts'
 import { folderOf, grey, pictureOf } from './folder.ts'
