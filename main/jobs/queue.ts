@@ -151,12 +151,12 @@ export function createQueue(onJob: (job: Job) => void): Queue {
   }
 
   async function leave(entries: Entry[]): Promise<void> {
-    const waitFor: (Promise<void> | null | undefined)[] = []
+    const waitFor: Promise<void>[] = []
     for (const entry of [...entries]) {
       entry.stopping = 'close'
       if (entry.job.status === 'running') {
         entry.controller.abort()
-        waitFor.push(entry.work.aside === true ? aside.get(entry) : running)
+        waitFor.push((entry.work.aside === true ? aside.get(entry) : running) ?? Promise.resolve())
       } else endCancelled(entry)
     }
     await Promise.all(waitFor)

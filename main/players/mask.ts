@@ -37,7 +37,7 @@ export function createMasker<E extends Elements>(tensor: Masked<E>): FillMasked<
   if (tensor.absent === 'removed') return createRemover(tensor)
   const { sample, baseline, map } = tensor
   if (Array.isArray(sample)) return fillOneByOne(tensor)
-  return createPainter(sample as NumberElements, baseline as NumberElements, map) as FillMasked<E>
+  return createPainter(sample, baseline as NumberElements, map) as FillMasked<E>
 }
 
 /**
@@ -110,26 +110,6 @@ function runsOfPlayers(playerOf: Uint8Array): Int32Array[] {
     if (player !== background) runs[player].push(at, end)
   }
   return runs.map((bounds) => Int32Array.from(bounds))
-}
-
-/** Room for `count` samples of an input. */
-export function elementsFor(type: ElementType, length: number): Elements {
-  switch (type) {
-    case 'float32':
-    case 'float16':
-      return new Float32Array(length)
-    case 'float64':
-      return new Float64Array(length)
-    case 'uint8':
-    case 'bool':
-      return new Uint8Array(length)
-    case 'int32':
-      return new Int32Array(length)
-    case 'int64':
-      return new BigInt64Array(length)
-    case 'string':
-      return Array.from({ length }, () => '')
-  }
 }
 
 /** Numbers as a network takes them: whole and in range where its type asks for that. */

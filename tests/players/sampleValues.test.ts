@@ -65,7 +65,7 @@ test('values with the blurred, black and mean baseline', async () => {
   const { model, sample, masks, blur, black, mean } = reference.baselines
   const { samples } = await readImages(pictures)
   const { path, label } = samples[sample]
-  const average = await meanSample(pictures, samples, mnist)
+  const average = await meanSample({ path: pictures, column: null, preprocessing: mnist }, samples)
   const stretches = masks.map((mask): Stretch => [mask, 1])
   for (const [spec, expected] of [
     [{ kind: 'blur', sigma: blur.sigma }, blur.values],

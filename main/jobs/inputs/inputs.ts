@@ -28,15 +28,15 @@ export interface MaskedInput {
 /** How samples of one data set become what networks take; what all samples share is made once. */
 export interface Inputs {
   /** With nothing absent. Throws SAMPLE_INVALID where sample and network do not fit, and what reading it throws. */
-  feeds(index: number, binding: Binding): Promise<Feed[]>
+  feeds: (index: number, binding: Binding) => Promise<Feed[]>
   /** Throws PLAYERS_INVALID where the sample cannot be cut so. */
-  players(index: number, spec: PlayersSpec): Promise<PlayersOn>
+  players: (index: number, spec: PlayersSpec) => Promise<PlayersOn>
   /** Throws PLAYERS_INVALID, BASELINE_INVALID and what `feeds` throws. */
-  masked(index: number, cut: Cut, binding: Binding): Promise<MaskedInput>
+  masked: (index: number, cut: Cut, binding: Binding) => Promise<MaskedInput>
   /** For people to look at. */
-  view(index: number, cut: Cut): Promise<SampleView>
+  view: (index: number, cut: Cut) => Promise<SampleView>
   /** The same with players switched off, one a mask. */
-  maskedViews(index: number, cut: Cut, masks: readonly number[]): Promise<MaskedViews>
+  maskedViews: (index: number, cut: Cut, masks: readonly number[]) => Promise<MaskedViews>
 }
 
 const taken: Record<DatasetKind, string> = { image: 'pictures', text: 'texts', table: 'rows of a table' }
