@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/vue-virtual'
 import { computed, type ComputedRef, type Ref } from 'vue'
 import type { DatasetInfo, TableColumn } from '../../../contract/datasets.ts'
 import { columnGap, fileColumnWidth } from './listColumns.ts'
+import { useVisibleLines } from './useVisibleLines.ts'
 
 export interface FileColumns {
   /** How many the data have. */
@@ -43,7 +44,7 @@ export function useFileColumns(
       overscan: 2,
     })),
   )
-  const items = computed(() => (columns.value.length > 0 ? virtual.value.getVirtualItems() : []))
+  const { lines: items } = useVisibleLines(virtual)
   return {
     count: computed(() => columns.value.length),
     visible: computed(() => items.value.map(({ index }) => ({ at: index, column: columns.value[index] }))),

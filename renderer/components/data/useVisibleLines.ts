@@ -12,7 +12,7 @@ export interface VisibleLines {
 const settledMs = 80
 
 /**
- * The lines of a list that are in sight. The virtualizer tells of every pixel that is scrolled, and nothing is to be
+ * The lines of a list, or the columns of a table, that are in sight. The virtualizer tells of every pixel that is scrolled, and nothing is to be
  * drawn for most of them.
  */
 export function useVisibleLines(virtual: Ref<Virtualizer<HTMLElement, Element>>): VisibleLines {
