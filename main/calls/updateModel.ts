@@ -73,7 +73,7 @@ async function rebound({ store, pool }: Engine, model: ModelRecord, choice: Bind
   const network = storedNetwork(store, model)
   await checkFiles(network)
   const wanted = { ...choiceOf(model.binding, choice), ...choice }
-  return tried(pool, network.file, guessBinding(model.inspection, wanted, basename(network.file)))
+  return tried(pool, network.file, guessBinding(model.inspection, wanted, basename(network.file)), wanted)
 }
 
 /** What a binding says already, as far as another choice leaves it standing. */
