@@ -1,8 +1,10 @@
 import { basename } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { CarryoverError, type DataSource } from '../../contract/index.ts'
 import { pictureSteps, readImages } from '../datasets/index.ts'
 import { surveyTable, tableSamples } from '../datasets/tables.ts'
 import { surveyTexts, textSamples } from '../datasets/texts.ts'
+import { vocabularyFault, type TextTokenizer } from '../datasets/tokenizer.ts'
 import { toStoredPath, type DatasetRecord, type NewDataset, type NewSample, type Store } from '../project/index.ts'
 import { readTokenizer, usualMostTokens } from './readTokenizer.ts'
 
@@ -58,14 +60,14 @@ async function addPictures(store: Store, source: AddedSource, common: Common, wa
   const { classes, samples, skipped } = found
   const steps = pictureSteps(found, preset, preprocessing)
   const record = { ...common, kind: 'image' as const, classes, skipped, preprocessing: steps, column: found.column }
-  return store.datasets.add(record, samples)
+  return stream(store, record, samples)
 }
 
 async function addTexts(store: Store, source: AddedSource, common: Common, watch: AddWatch): Promise<DatasetRecord> {
   const { path, column, label, mostTokens } = source
-  const { json, reading } = await readTokenizer(source.tokenizer)
+  const { json, tokenizer, reading } = await readTokenizer(source.tokenizer)
+  refuseStranger(store, tokenizer)
   const survey = await surveyTexts(path, { column, label }, firstHalf(watch))
-  store.tokenizers.put(reading.sha256, json)
   const { classes, skipped } = survey
   const most = mostTokens ?? usualMostTokens(store)
   return stream(
@@ -78,7 +80,20 @@ async function addTexts(store: Store, source: AddedSource, common: Common, watch
       reading: { column: survey.column, tokenizer: reading, mostTokens: most },
     },
     textSamples(path, survey, secondHalf(watch)),
+    () => {
+      store.tokenizers.put(reading.sha256, json)
+    },
   )
+}
+
+/** Throws DATASET_INVALID for a tokenizer that none of the project's text networks can have been trained with. */
+function refuseStranger(store: Store, tokenizer: TextTokenizer): void {
+  const networks = store.models.list().map(({ binding }) => binding)
+  const rows = networks.flatMap((binding) => (binding.kind === 'text' ? [binding.vocabulary ?? Infinity] : []))
+  const fault = rows.length > 0 ? vocabularyFault(tokenizer, Math.max(...rows)) : null
+  if (fault !== null) {
+    throw new CarryoverError('DATASET_INVALID', fault, 'Take the tokenizer.json that lies beside the network.')
+  }
 }
 
 async function addTable(store: Store, source: AddedSource, common: Common, watch: AddWatch): Promise<DatasetRecord> {
@@ -100,7 +115,12 @@ const secondHalf = ({ signal, progress }: AddWatch): AddWatch => ({
 })
 
 /** Writes samples as they come. What goes wrong, or is stopped, leaves nothing behind. */
-async function stream(store: Store, record: NewDataset, samples: AsyncIterable<NewSample>): Promise<DatasetRecord> {
+async function stream(
+  store: Store,
+  record: NewDataset,
+  samples: AsyncIterable<NewSample> | Iterable<NewSample>,
+  whenWritten?: () => void,
+): Promise<DatasetRecord> {
   const draft = store.datasets.begin(record)
   try {
     let batch: NewSample[] = []
@@ -109,11 +129,13 @@ async function stream(store: Store, record: NewDataset, samples: AsyncIterable<N
       if (batch.length < samplesAtOnce) continue
       draft.put(batch)
       batch = []
+      await nextTurn()
     }
     draft.put(batch)
+    whenWritten?.()
     return draft.finish()
   } catch (error) {
-    draft.abandon()
+    while (draft.abandon()) await nextTurn()
     throw error
   }
 }

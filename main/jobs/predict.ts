@@ -36,6 +36,7 @@ const classesOf = (network: Network) => Math.max(2, network.classes)
 const networksFor = (store: Store, dataset: DatasetRecord): Network[] =>
   store.models
     .list()
+    .filter(({ binding }) => binding.kind === dataset.kind)
     .map((model) => storedNetwork(store, model))
     .filter((network) => classesOf(network) === Math.max(2, dataset.classes.length))
 

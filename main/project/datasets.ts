@@ -40,12 +40,16 @@ export interface DatasetDraft {
   put(samples: readonly NewSample[]): void
   /** @throws DATASET_EXISTS when its name was taken meanwhile */
   finish(): DatasetRecord
-  abandon(): void
+  /** Takes some of it away again; false when nothing is left. */
+  abandon(): boolean
 }
 
 const columns =
   'id, name, kind, path, classes, count, reading, skipped, content_sha256 AS contentSha256, added_at AS addedAt'
 const sampleColumns = 'sample AS "index", path, label, sha256'
+
+/** Samples that are taken away in one transaction. */
+const forgottenAtOnce = 20_000
 
 /** Where documents of other tables name a data set: table, column, place in its JSON. */
 const nameMentions = [
@@ -66,6 +70,9 @@ export function datasetsTable(connection: Connection) {
     'UPDATE datasets SET count = ?, content_sha256 = ?, removed_at = NULL WHERE id = ?',
   )
   const forget = database.prepare<[number | bigint]>('DELETE FROM datasets WHERE id = ?')
+  const forgetSamples = database.prepare<[number | bigint, number]>(
+    'DELETE FROM samples WHERE dataset_id = ? AND sample >= ?',
+  )
   const insertSample = database.prepare<[number | bigint, number, string, number | null, string]>(
     'INSERT INTO samples (dataset_id, sample, path, label, sha256) VALUES (?, ?, ?, ?, ?)',
   )
@@ -157,11 +164,13 @@ export function datasetsTable(connection: Connection) {
           complete.run(count, hash.digest('hex'), id)
           return read(named.get(name)!)
         }),
-      abandon() {
+      abandon: () =>
         connection.write(() => {
-          forget.run(id)
-        })
-      },
+          if (forgetSamples.run(id, Math.max(0, count - forgottenAtOnce)).changes === 0) forget.run(id)
+          const before = count
+          count = Math.max(0, count - forgottenAtOnce)
+          return before > 0
+        }),
     }
   }
 

@@ -51,6 +51,8 @@ function purge({ database }: Connection): void {
         ...results.map((owned) => [owned, 'dataset_id'] as const),
         ['probes', 'test_id'],
       ])
+      database.exec(`DELETE FROM tokenizers WHERE sha256 NOT IN (
+        SELECT json_extract(reading, '$.reading.tokenizer.sha256') FROM datasets WHERE kind = 'text')`)
     })
     .immediate()
 }

@@ -73,7 +73,8 @@ test('a data set that is being added is seen when it is finished, and what is gi
 
   const given = store.datasets.begin({ ...texts, name: 'other' })
   given.put(said(['four']))
-  given.abandon()
+  expect(given.abandon()).toBe(true)
+  expect(given.abandon()).toBe(false)
   expect(store.datasets.list().map(({ name }) => name)).toEqual(['reviews'])
 })
 
