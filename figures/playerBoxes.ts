@@ -58,7 +58,7 @@ export function gridMarks(grid: { rows: number; columns: number }): PlayerMarks 
 }
 
 /** Regions are seldom round: drawn at their whole area, discs would overlap. */
-const discShare = 0.8
+const discShare = 0.65
 const smallestDisc = 0.45
 
 function regionBoxes({ width: columns, height: rows, n, players }: PlayerMap) {

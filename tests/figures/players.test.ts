@@ -69,8 +69,8 @@ describe('where players are drawn', () => {
     expect(boxes[0].x).toBe(0)
     expect(right(boxes[1])).toBeCloseTo(width)
     expect(boxes[2].x + boxes[2].width / 2).toBeCloseTo(((4 * 3.5 + 4 * 4.5 + 2 * 5.5) / 10) * scale)
-    // 12 pixels of 1 / 2 cell each, drawn at four fifths.
-    expect((Math.PI * boxes[0].width ** 2) / 4).toBeCloseTo(12 * scale ** 2 * 0.8)
+    // 12 pixels of 1 / 2 cell each, drawn smaller than they are.
+    expect((Math.PI * boxes[0].width ** 2) / 4).toBeCloseTo(12 * scale ** 2 * 0.65)
     for (const box of boxes) {
       expect(Math.min(box.x, box.y)).toBeGreaterThanOrEqual(0)
       expect(right(box)).toBeLessThanOrEqual(width + 1e-9)

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { apart, byCommonWords, commonName, together, withoutColumns } from '../../renderer/components/setup/groups.ts'
+import {
+  apart,
+  byCommonWords,
+  commonName,
+  together,
+  withoutColumns,
+} from '../../renderer/components/playerViews/columnGroups.ts'
 
 const measures = [
   ...['radius', 'texture', 'perimeter', 'area', 'smoothness', 'compactness', 'concavity', 'concave points'],

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TextPiece } from '../../contract/views.ts'
 import { blocksOf } from '../../renderer/components/playerViews/blocks.ts'
-import { cellText } from '../../renderer/components/playerViews/cellText.ts'
 import { chunksOf } from '../../renderer/components/playerViews/chunks.ts'
 import { wordLinks } from '../../renderer/components/playerViews/wordLinks.ts'
 import { previewMasks } from '../../renderer/components/setup/masks.ts'
@@ -50,13 +49,6 @@ describe('a row', () => {
       [1, ['a', 'c']],
     ])
     expect(background.map(({ column }) => column)).toEqual(['id'])
-  })
-
-  it('shows numbers with five digits that count, and true minus signs', () => {
-    expect(cellText(17.990001)).toBe('17.99')
-    expect(cellText(-0.000123456)).toBe('−0.00012346')
-    expect(cellText(842302)).toBe('842,302')
-    expect(cellText('red')).toBe('red')
   })
 })
 

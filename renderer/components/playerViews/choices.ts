@@ -2,6 +2,7 @@ import type { BaselineSpec, FeatureGroup, PlayersSpec } from '../../../contract/
 import type { LookSettings } from '../../../contract/compare.ts'
 import type { DatasetInfo, DatasetKind } from '../../../contract/datasets.ts'
 import { maxPlayers } from '../../../contract/limits.ts'
+import { byCommonWords } from './columnGroups.ts'
 
 /** What can stand in for absent players of each kind of data; the first is the usual one. */
 export const baselineKinds = {
@@ -27,7 +28,10 @@ export const usualGrids = [
 ] as const
 export const usualCounts = [8, 12, 16] as const
 
-/** Cuts into players that are offered for a data set; `byHand` where the sample has some, `groups` those of the study. */
+/**
+ * Cuts into players that are offered for a data set; `byHand` where the sample has some, `groups` those of the study,
+ * without which columns go together by the words of their names.
+ */
 export function offeredPlayers(
   dataset: DatasetInfo,
   { byHand, groups }: { byHand: boolean; groups: FeatureGroup[] | null },
@@ -48,10 +52,9 @@ export function offeredPlayers(
         ...hand,
       ]
     case 'table':
-      return [
-        ...(dataset.columns.length <= maxPlayers ? [{ kind: 'features' as const, groups: null }] : []),
-        ...(groups ? [{ kind: 'features' as const, groups }] : []),
-      ].filter((spec) => playersFit(spec, dataset))
+      return [null, groups ?? byCommonWords(dataset.columns.map(({ name }) => name))]
+        .map((each) => ({ kind: 'features' as const, groups: each }))
+        .filter((spec) => playersFit(spec, dataset))
   }
 }
 
@@ -69,9 +72,8 @@ export function playersFit(spec: PlayersSpec, dataset: DatasetInfo): boolean {
   if (!includes(playersKinds[dataset.kind], spec.kind)) return false
   if (spec.kind !== 'features' || dataset.kind !== 'table') return true
   const { length } = dataset.columns
-  return spec.groups === null
-    ? length <= maxPlayers
-    : spec.groups.every(({ columns }) => columns.every((at) => at < length))
+  if (spec.groups === null) return length <= maxPlayers
+  return spec.groups.length <= maxPlayers && spec.groups.every(({ columns }) => columns.every((at) => at < length))
 }
 
 /** How a data set is looked at: what is said of another one is left out. */

@@ -19,7 +19,7 @@ export const players = {
     words: 'words, up to {n}',
     tokens: 'tokens, up to {n}',
     features: 'each column',
-    groups: '{n} groups of columns',
+    groups: '{n} groups',
   },
   usual: 'Usual grids',
   usualCounts: 'Usual numbers of superpixels',

@@ -19,7 +19,7 @@ export const players = {
     words: '词，至多 {n} 个',
     tokens: '词元，至多 {n} 个',
     features: '逐列',
-    groups: '{n} 组列',
+    groups: '{n} 组',
   },
   usual: '常用网格',
   usualCounts: '常用的超像素数',
