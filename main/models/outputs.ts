@@ -11,6 +11,8 @@ const probabilityOperators = ['Softmax', 'Sigmoid']
 /** Outputs of these classifiers of traditional machine learning are probabilities as a rule; `trialRun` looks. */
 const classifierOperators = ['TreeEnsembleClassifier', 'LinearClassifier', 'SVMClassifier', 'Normalizer']
 const logarithmOperators = ['LogSoftmax', 'Log']
+/** What the last layer is made of. */
+const linearOperators = ['Gemm', 'MatMul', 'Add']
 
 export const isProbability = ({ name, operator = '' }: Port) =>
   probabilityOperators.includes(operator) ||
@@ -51,6 +53,8 @@ function guessLogits(candidates: Port[], name: string): Port {
   const unnamed = likely.filter(
     (port) => !featureName.test(port.name) && (!probabilities || sizePerSample(port) === sizePerSample(probabilities)),
   )
+  const linear = unnamed.filter(({ operator = '' }) => linearOperators.includes(operator))
+  if (linear.length === 1) return linear[0]
   if (unnamed.length > 1) {
     throw refuse(`Several outputs of ${quote(name)} could be the logits: ${list(unnamed)}.`, 'Say which output it is.')
   }

@@ -4,7 +4,8 @@ import { filled, sampleInputs, sizeOf, type Feed, type FeedData } from './feeds.
 /** What is tried where a network leaves its shape free; the first that runs will do. */
 const usualChannels = [3, 1]
 const usualSizes = [224, 32, 28]
-const usualLengths = [8, 16, 32, 64, 128, 256, 512]
+/** Exporters may have fixed the length of their example, which is often short. */
+const usualLengths = [8, 16, 32, 64, 128, 256, 384, 512, ...Array.from({ length: 63 }, (_, i) => i + 1)]
 const mostColumns = 512
 
 /** Shapes of one sample, one for each input that takes some of it. */

@@ -93,6 +93,13 @@ describe('logits and features', () => {
     expect(guessed(float('log_p', [null, 10], 'LogSoftmax'))).toEqual(['log_p', 10, null, 0])
   })
 
+  test('of outputs without telling names, the one of a dense layer', () => {
+    const hidden = float('467', [null, 64], 'Div')
+    expect(guessed(hidden, float('468', [null, 10], 'Gemm'))).toEqual(['468', 10, '467', 64])
+    const both = withOutputs(float('467', [null, 64], 'Gemm'), float('468', [null, 10], 'Gemm'))
+    expect(refusal(both).message).toContain('could be the logits: "467" float32 [?, 64], "468"')
+  })
+
   test('a head without a dimension for its only class has one logit', () => {
     expect(guessed(float('y', [null]))).toEqual(['y', 1, null, 0])
     expect(guessed(float('loss', [null]), float('y', [null, 10]))).toEqual(['y', 10, null, 0])
