@@ -72,8 +72,11 @@ export function startWriting({ path, database }: Connection): void {
 export function stopWriting({ database }: Connection): void {
   try {
     database.pragma('busy_timeout = 0')
-    // First, because the next line fails while somebody else has the project open.
+    // First, because the next lines fail while somebody else has the project open.
     database.pragma('wal_checkpoint(TRUNCATE)')
+    // What was removed leaves the file larger than what is in it.
+    const pages = (of: 'freelist_count' | 'page_count') => Number(database.pragma(of, { simple: true }))
+    if (pages('freelist_count') > pages('page_count') / 2) database.exec('VACUUM')
     database.pragma('journal_mode = DELETE')
   } catch {
     // Somebody reads it, the disk is full, or the file is gone. What was stored is safe in the log all the same.

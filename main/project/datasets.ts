@@ -49,7 +49,7 @@ const columns =
 const sampleColumns = 'sample AS "index", path, label, sha256'
 
 /** Samples that are taken away in one transaction. */
-const forgottenAtOnce = 20_000
+const forgottenAtOnce = 5000
 
 /** Where documents of other tables name a data set: table, column, place in its JSON. */
 const nameMentions = [

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { PlayerMap } from '../../contract/pictures.ts'
@@ -118,4 +119,14 @@ test('players made by hand are kept for each sample, replaced, and taken away', 
   )
   expect(store.handPlayers.get(id, 0)).toEqual(map(0, 1, 1, 1))
   expect(store.handPlayers.get(id, 2)).toBeNull()
+})
+
+test('a project from which much was removed is small again when it was closed', () => {
+  const store = fresh()
+  const draft = store.datasets.begin(texts)
+  draft.put(said(Array.from({ length: 3000 }, (_, i) => `${i} `.repeat(100))))
+  const { bytes } = store.info()
+  while (draft.abandon());
+  store.close()
+  expect(statSync(store.path).size).toBeLessThan(bytes / 4)
 })
