@@ -56,7 +56,8 @@ export async function readParquetPicture(
   })
   const row = Number(/^row (\d{1,15})$/.exec(place)?.[1] ?? NaN)
   const group = file.groups.find(({ end }) => row < end)
-  if (group === undefined || column === null) throw refuse('is not there any more')
+  const isThere = group !== undefined && file.columns.some(({ name }) => name === column)
+  if (column === null || !isThere) throw refuse('is not there any more')
   const values = await heldOf(path, `group ${group.index} ${column}`, async () => ({
     value: await file.read(column, group.start, group.end),
     // Packed and unpacked.
