@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { FileEntry } from '../../contract/app.ts'
 import type { ModelInfo } from '../../contract/models.ts'
+import { byTurns } from '../../renderer/components/import/byTurns.ts'
 import { columnsTaken, moveColumn, orderOfInputs } from '../../renderer/components/import/columnOrder.ts'
 import { tokenizerAmong, tokenizerFolders } from '../../renderer/components/import/findTokenizer.ts'
 import { emptyFields, readFields } from '../../renderer/components/import/preprocessingFields.ts'
@@ -133,6 +134,13 @@ describe('the columns of a table', () => {
   it('move to another place', () => {
     expect(moveColumn(['a', 'b', 'c'], 'c', 0)).toEqual(['c', 'a', 'b'])
     expect(moveColumn(['a', 'b', 'c'], 'a', 99)).toEqual(['b', 'c', 'a'])
+  })
+})
+
+describe('the samples of a preview', () => {
+  it('are of all classes by turns', () => {
+    expect(byTurns([0, 0, 0, 1, null, 1], 4)).toEqual([0, 3, 4, 1])
+    expect(byTurns([], 4)).toEqual([])
   })
 })
 
