@@ -42,7 +42,8 @@ export function modelJson(model: ModelInfo) {
 }
 
 function bindingJson(binding: Binding) {
-  const { kind, batch, logits, scale, classes, features, featureCount, constants } = binding
+  const { kind, batch, logits, scale, classes, features, featureCount } = binding
+  const constants = binding.constants.map(({ perSample, ...constant }) => ({ ...constant, per_sample: perSample }))
   const answers = { batch, logits, scale, classes, features, feature_count: featureCount, constants }
   switch (binding.kind) {
     case 'image': {
@@ -50,8 +51,8 @@ function bindingJson(binding: Binding) {
       return { kind, input, layout, type, channels, height, width, ...answers }
     }
     case 'text': {
-      const { ids, attention, types, length, vocabulary } = binding
-      return { kind, ids, attention, types, length, vocabulary, ...answers }
+      const { ids, attention, types, positions, length, vocabulary } = binding
+      return { kind, ids, attention, types, positions, length, vocabulary, ...answers }
     }
     case 'table':
       return { kind, inputs: binding.inputs, ...answers }
