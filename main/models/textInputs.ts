@@ -21,17 +21,23 @@ export const isAttention = ({ name }: Port) => attentionName.test(name)
 const isRow = ({ shape }: Port) => shape?.length === 2
 const isIntegerRow = (port: Port) => isRow(port) && integerTypes.includes(port.type)
 
+/** Rows of the embedding that an input looks up; names of inputs may be anything, such as "constructor". */
+const rowsLookedUp = ({ embeddings = {} }: Inspection, { name }: Port): number | null =>
+  Object.hasOwn(embeddings, name) ? embeddings[name] : null
+
 /**
  * Inputs that take token numbers by all signs: by their name, or because they look up an embedding. Tables may have
  * columns that look up embeddings of their own, one number each.
  */
-export function tokenInputs(inputs: Port[], { embeddings = {}, operators }: Inspection): Port[] {
+export function tokenInputs(inputs: Port[], inspection: Inspection): Port[] {
   const rows = inputs.filter((port) => isRow(port) && !isBeside(port))
   const byName = rows.filter(({ name }) => idsName.test(name))
   if (byName.length > 0) return byName
-  const lookups = rows.filter((port) => isIntegerRow(port) && port.name in embeddings && port.shape![1] !== 1)
+  const lookups = rows.filter(
+    (port) => isIntegerRow(port) && rowsLookedUp(inspection, port) !== null && port.shape![1] !== 1,
+  )
   if (lookups.length > 0) return lookups
-  const isTraditional = Object.keys(operators).some((operator) => operator.startsWith('ai.onnx.ml.'))
+  const isTraditional = Object.keys(inspection.operators).some((operator) => operator.startsWith('ai.onnx.ml.'))
   return isTraditional ? [] : rows.filter((port) => isIntegerRow(port) && /^(?:input|text|x)$/i.test(port.name))
 }
 
@@ -60,7 +66,7 @@ export function chooseTextInputs(inspection: Inspection, choice: BindingChoice, 
     types: input(types),
     positions: input(positions),
     length,
-    vocabulary: inspection.embeddings?.[ids.name] ?? null,
+    vocabulary: rowsLookedUp(inspection, ids),
   }
   return [bound, ports]
 }

@@ -107,7 +107,9 @@ async function batchIsFree(trial: Trial, shapes: SampleShapes, { classes, featur
 /** Whether the length of texts or the number of columns may be another one, too. */
 async function shapesAreFree(trial: Trial, shapes: SampleShapes): Promise<boolean> {
   if (!isFree(trial.binding)) return true
-  const others = shapes.map((shape) => shape.map((length) => (trial.binding.kind === 'text' ? length - 3 : length + 1)))
+  // Shorter texts are safer to try: positions may end.
+  const another = (length: number) => (trial.binding.kind === 'text' && length > 3 ? length - 3 : length + 1)
+  const others = shapes.map((shape) => shape.map(another))
   return run(trial, zeros(trial.binding, others, trial.binding.batch ?? 1)).then(
     () => true,
     () => false,

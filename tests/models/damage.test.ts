@@ -23,13 +23,15 @@ function* randomIntegers(seed: number): Generator<number, never> {
 }
 
 test('a file with any bytes changed or its end missing is read or refused in words', async () => {
-  const intact = await readFile(join(fixtures, 'external-subgraph.onnx'))
-  const plain = await readFile(join(fixtures, 'features-output.onnx'))
+  const networks = ['bad/features-output', 'bad/external-subgraph', 'shapes/text', 'shapes/columns'].map((name) =>
+    readFile(join(fixtures, '..', `${name}.onnx`)),
+  )
+  const intact = await Promise.all(networks)
   const random = randomIntegers(1)
   const below = (limit: number) => random.next().value % limit
   let refused = 0
-  for (let round = 0; round < 600; round++) {
-    const bytes = Buffer.from(round % 2 === 0 ? plain : intact)
+  for (let round = 0; round < 1200; round++) {
+    const bytes = Buffer.from(intact[round % intact.length])
     for (let change = below(4); change >= 0; change--) bytes[below(bytes.length)] = below(256)
     const path = join(folder, 'damaged.onnx')
     await writeFile(path, bytes.subarray(0, round % 3 === 0 ? below(bytes.length) : bytes.length))

@@ -48,6 +48,12 @@ describe('texts', () => {
     })
   })
 
+  test('an input that is called like something every object has', () => {
+    expect(guessBinding(network([int64('constructor', [null, 8])], output, { embeddings: {} }))).toMatchObject({
+      kind: 'table',
+    })
+  })
+
   test('"input" is a text, but not that of a classifier of traditional machine learning', () => {
     const inputs = [int64('input', [null, 6])]
     expect(guessBinding(network(inputs, output))).toMatchObject({ kind: 'text', length: 6 })
