@@ -3,7 +3,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launchChromium } from './chromium.ts'
 import { choose, goTo, openWindow, pick, type Window } from './page.ts'
-import { createPlace, serve, type Served } from './served.ts'
+import { createPlace } from './place.ts'
+import { serve, type Served } from './served.ts'
 import { finishedStudy } from './study.ts'
 
 const place = createPlace()

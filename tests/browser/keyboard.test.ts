@@ -2,7 +2,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launchChromium } from './chromium.ts'
 import { openWindow, panel, type Window } from './page.ts'
-import { createPlace, serve, type Served } from './served.ts'
+import { createPlace } from './place.ts'
+import { serve, type Served } from './served.ts'
 import { finishedStudy } from './study.ts'
 
 const place = createPlace()

@@ -5,7 +5,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from './chromium.ts'
 import { openWindow, type Window } from './page.ts'
-import { createPlace, serve, type Served } from './served.ts'
+import { createPlace } from './place.ts'
+import { serve, type Served } from './served.ts'
 import { finishedStudy } from './study.ts'
 
 const place = createPlace()
@@ -21,7 +22,7 @@ const pages: Record<string, { path: string; ready: string | RegExp }> = {
   home: { path: '/', ready: 'Sample studies' },
   project: { path: '/project/P', ready: 'finetuned-040' },
   'import-networks': { path: '/project/P/import', ready: 'Pattern of the file names' },
-  'import-data': { path: '/project/P/import?what=data', ready: 'Folder with class sub-folders, or a CSV table' },
+  'import-data': { path: '/project/P/import?what=data', ready: /^Folder with class sub-folders, or a file/ },
   'data-pictures': { path: '/project/P/data/test', ready: /^1,000 of 1,000$/ },
   'data-table': { path: '/project/P/data/test?as=table', ready: /^1,000 of 1,000$/ },
   setup: { path: '/project/P/study', ready: 'Everything is stored already: it takes moments.' },

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Place } from './place.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -42,30 +41,4 @@ export async function serve(place: Place, port = 0): Promise<Served> {
     await ended
   }
   return { ...address, pid: child.pid!, kill: () => end('SIGKILL'), stop: () => end('SIGINT') }
-}
-
-/** A folder with a few checkpoints and pictures, as a user has them. */
-export interface Place {
-  folder: string
-  path(...names: string[]): string
-  remove(): void
-}
-
-/** Enough for a study that takes seconds: the first and the last checkpoint of each run. */
-const checkpoints = ['pretrained-012', 'finetuned-000', 'finetuned-040', 'scratch-000', 'scratch-040']
-
-export function createPlace(): Place {
-  const folder = mkdtempSync(join(tmpdir(), 'carryover-browser-'))
-  const sample = join(root, 'resources/sample')
-  for (const name of checkpoints) {
-    cpSync(join(sample, 'models', `${name}.onnx`), join(folder, 'checkpoints', `${name}.onnx`))
-  }
-  for (const split of ['train', 'test']) cpSync(join(sample, 'data', split), join(folder, split), { recursive: true })
-  return {
-    folder,
-    path: (...names) => join(folder, ...names),
-    remove: () => {
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
 }

@@ -3,7 +3,9 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launchChromium } from './chromium.ts'
 import { choose, goTo, openWindow, panel, pick, type Window } from './page.ts'
-import { createPlace, serve, type Served } from './served.ts'
+import { createPlace } from './place.ts'
+import { serve, type Served } from './served.ts'
+import { addData, addNetworks, lookAtData, lookAtNetworks, makeProject, predict } from './steps.ts'
 
 const place = createPlace()
 let served: Served
@@ -29,18 +31,12 @@ beforeEach(() => {
 /** The way of a new user, one step a test, each on what the one before it left. */
 describe('from a folder of checkpoints to the report', () => {
   it('makes a project', async () => {
-    await page.getByRole('button', { name: 'New project…' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Where to put the new project' })
-    await dialog.getByLabel('Path').fill(place.path('digits.carryover'))
-    await dialog.getByRole('button', { name: 'Use this path' }).click()
-    await page.getByRole('heading', { level: 1, name: 'digits' }).waitFor()
-    await page.getByText('This project is empty.').waitFor()
+    await makeProject(page, place, 'digits')
   })
 
   it('refuses a folder without networks in a sentence', async () => {
     await page.getByRole('link', { name: 'Import networks and data' }).click()
-    await page.getByRole('textbox', { name: 'Folder of checkpoints, or an ONNX file' }).fill(place.path('test'))
-    await page.keyboard.press('Enter')
+    await lookAtNetworks(page, place.path('test'))
     await page
       .getByRole('alert')
       .getByText(/no .*onnx/i)
@@ -48,33 +44,23 @@ describe('from a folder of checkpoints to the report', () => {
   })
 
   it('imports a folder of checkpoints with their roles and epochs', async () => {
-    await page.getByRole('textbox', { name: 'Folder of checkpoints, or an ONNX file' }).fill(place.path('checkpoints'))
-    await page.keyboard.press('Enter')
+    await lookAtNetworks(page, place.path('checkpoints'))
     await page.getByRole('button', { name: 'Add 5 networks' }).waitFor()
     expect(await page.getByLabel('Epoch of finetuned-040.onnx').inputValue()).toBe('40')
     expect(await page.getByLabel('Role of pretrained-012.onnx').inputValue()).toBe('pretrained')
-    await page.getByRole('button', { name: 'Add 5 networks' }).click()
-    await page.getByText('Added 5 networks.').waitFor()
+    await addNetworks(page, 5)
   })
 
   it('shows what the networks will see of a data set, and adds it', async () => {
     for (const name of ['train', 'test']) {
-      await goTo(page, 'Import')
-      await page.getByRole('tab', { name: 'Data set' }).click()
-      await page.getByRole('textbox', { name: 'Folder with class sub-folders, or a CSV table' }).fill(place.path(name))
-      await page.keyboard.press('Enter')
+      await lookAtData(page, place.path(name))
       await page.getByText('As the network will see them').waitFor()
-      await page.getByRole('button', { name: 'Add the data set' }).click()
-      await page.getByText(`Added ${name} with`).waitFor()
+      await addData(page, name)
     }
   })
 
   it('predicts with every network, as a job', async () => {
-    await goTo(page, 'Data')
-    await pick(page, 'data', 'test')
-    await page.getByRole('button', { name: /^Predict with all/ }).click()
-    await page.getByText(/Predictions .* are missing/).waitFor({ state: 'detached' })
-    await page.getByRole('button', { name: /^Predict with all/ }).waitFor({ state: 'detached' })
+    await predict(page, 'test')
     // The wrong answers of the first network, by filter.
     await pick(page, 'A: any', 'wrong')
     await page.getByText(/^[1-9]\d* of 1,000$/).waitFor()
