@@ -13,11 +13,16 @@ export function glyph(
 ): NonNullable<CustomSeriesRenderItemReturn> {
   const unitX = box.width / players.width
   const unitY = box.height / players.height
+  const isOn = (player: number) => (mask >> player) & 1
+  const order = [...players.boxes.keys()]
+  // Regions may overlap: those that take part are on top.
+  if (players.round) order.sort((a, b) => isOn(a) - isOn(b))
   return {
     type: 'group',
     silent: true,
-    children: players.boxes.map(({ x, y, width, height }, player) => {
-      const on = ((mask >> player) & 1) === 1
+    children: order.map((player) => {
+      const { x, y, width, height } = players.boxes[player]
+      const on = isOn(player) === 1
       const style = on
         ? type === 'and'
           ? { fill: colour, stroke: colour, lineWidth: 1 }

@@ -1,7 +1,7 @@
 import type { PlayersSpec } from '../contract/analysis.ts'
 import type { PlayerMap } from '../contract/pictures.ts'
 import type { SampleView, TextPiece } from '../contract/views.ts'
-import { gridNames, membersText, playersIn, shortNames } from './playerNames.ts'
+import { countOf, gridNames, membersText, playersIn, shortNames } from './playerNames.ts'
 
 export interface Box {
   x: number
@@ -91,21 +91,19 @@ function regionBoxes({ width: columns, height: rows, n, players }: PlayerMap) {
   return { width, height, boxes }
 }
 
-const charactersACell = 5
 const longestLine = 8
 
-/** Ticks as long as the words are, in lines like those of a text. */
+/** Ticks as long as the words are, a cell on the average, in lines like those of a text. */
 function wordBoxes(pieces: TextPiece[]) {
-  const lengths: number[] = []
-  for (const { text, player } of pieces) {
-    if (player !== null) lengths[player] = (lengths[player] ?? 0) + [...text].length
-  }
+  const lengths = new Array<number>(countOf(pieces)).fill(0)
+  for (const { text, player } of pieces) if (player !== null) lengths[player] += [...text].length
+  const mean = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length)
   const boxes: Box[] = []
   let x = 0
   let y = 0
   let width = 0
   for (const length of lengths) {
-    const own = Math.max(0.5, Math.min(3, (length ?? 0) / charactersACell))
+    const own = Math.max(0.5, Math.min(2, length / mean))
     if (x > 0 && x + own > longestLine) {
       x = 0
       y++

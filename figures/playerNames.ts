@@ -70,5 +70,6 @@ const groupName = (players: PlayersSpec, player: number) =>
 const columnsOf = (fields: TableField[], player: number) =>
   fields.filter((field) => field.player === player).map(({ column }) => column)
 
-const countOf = (parts: { player: number | null }[]) =>
+/** Players are numbered from 0 on, without gaps. */
+export const countOf = (parts: { player: number | null }[]) =>
   parts.reduce((count, { player }) => Math.max(count, (player ?? -1) + 1), 0)
