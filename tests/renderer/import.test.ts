@@ -6,6 +6,7 @@ import { columnsTaken, moveColumn, orderOfInputs } from '../../renderer/componen
 import { tokenizerAmong, tokenizerFolders } from '../../renderer/components/import/findTokenizer.ts'
 import { emptyFields, readFields } from '../../renderer/components/import/preprocessingFields.ts'
 import { presetFor } from '../../renderer/components/import/presetFor.ts'
+import { sharedNotes } from '../../renderer/components/import/sharedNotes.ts'
 import { canLook, emptyDraft, sourceOf, type SourceDraft } from '../../renderer/components/import/sourceDraft.ts'
 import { guessKind, kindsOf, nameFrom } from '../../renderer/components/import/sourceKinds.ts'
 import { pictureBinding, tableBinding, textBinding } from './bindings.ts'
@@ -134,6 +135,13 @@ describe('the columns of a table', () => {
   it('move to another place', () => {
     expect(moveColumn(['a', 'b', 'c'], 'c', 0)).toEqual(['c', 'a', 'b'])
     expect(moveColumn(['a', 'b', 'c'], 'a', 99)).toEqual(['b', 'c', 'a'])
+  })
+})
+
+describe('what is noted about networks', () => {
+  it('is said once where it is so of all of them', () => {
+    expect(sharedNotes([['a', 'b'], ['b', 'c'], ['b']])).toEqual(['b'])
+    expect(sharedNotes([])).toEqual([])
   })
 })
 

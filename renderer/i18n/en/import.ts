@@ -90,7 +90,7 @@ export const imports = {
     'Pictures: one sub-folder a class, a CSV file that lists them, Parquet or NPZ. Texts: CSV, TSV, JSONL or Parquet. Tables: CSV, TSV or Parquet.',
   inspecting: 'Looking at the data…',
   counts: { image: 'Pictures', text: 'Texts', table: 'Rows' },
-  soFar: 'Looked at the first {counted}. All of it is read when it is added.',
+  soFar: 'Looked at the beginning: {counted} so far. All of it is read when it is added.',
   classes: 'Classes',
   longest: 'Longest, in tokens',
   cut: 'Cut to {most} tokens',
