@@ -138,7 +138,7 @@ function readEnough(reading: TokenizerReading, text: string, most: number) {
   const furthest = Math.max(furthestRead, 16 * most)
   for (let length = Math.max(firstRead, 4 * most); length <= furthest; length *= 2) {
     const read = text.slice(0, length).toWellFormed()
-    const tokens = reading.whole(read)
+    const tokens = reading.tokens(read, 'text')
     if (length >= text.length || tokens.length >= 2 * most) return { read, tokens }
   }
   throw new CarryoverError(
@@ -154,10 +154,14 @@ function wordsOfTokens(reading: TokenizerReading, text: string, tokens: readonly
   // Each stretch is a word with the white space before it; white space at the end is one of its own.
   const borders = [0, ...found.map(({ end }) => end)]
   if (text.length > borders[found.length]) borders.push(text.length)
-  const runs = alignStretches(tokens, kept, borders.length - 1, (first, end) => {
+  const runs = alignStretches(tokens, kept, borders.length - 1, function* (first, end) {
     const stretch = text.slice(borders[first], borders[end])
-    // Where a step does the same at the beginning of a text and behind white space, the one reading or the other fits.
-    return first === 0 ? [reading.whole(stretch)] : [reading.inside(stretch), reading.whole(stretch)]
+    const place = first === 0 ? 'text' : reading.isSectionEnd(text, borders[first]) ? 'section' : 'stretch'
+    yield reading.tokens(stretch, place)
+    if (place === 'text') return
+    // White space may be part of the token before it: unknown characters in a row are one token.
+    const [whiteSpace] = /^\p{White_Space}{0,8}/u.exec(stretch) ?? ['']
+    for (let start = 1; start <= whiteSpace.length; start += 1) yield reading.tokens(stretch.slice(start), 'stretch')
   })
 
   const words: TokenizedText['words'] = []

@@ -1,16 +1,16 @@
 import { Tokenizer } from '@huggingface/tokenizers'
 import type { TokenizerFile } from './tokenizerFile.ts'
-import { cutOf, normalizerOf, StepFault } from './tokenizerSteps.ts'
-
-/** The tokens of a text, without those around it; -1 where there is no token, nor one for the unknown. */
-export type Reading = (text: string) => readonly number[]
+import { cutOf, normalizerOf, StepFault, type Place } from './tokenizerSteps.ts'
 
 /** What a tokenizer does with texts, in numbers. */
 export interface TokenizerReading {
-  /** A whole text. */
-  whole: Reading
-  /** A stretch from the middle of a text: nothing is put before it. */
-  inside: Reading
+  /**
+   * The tokens of a text, or of a part that begins at `place` in it, without those around it; -1 where there is no token,
+   * nor one for the unknown.
+   */
+  tokens(text: string, place: Place): readonly number[]
+  /** Whether a token that cuts texts into sections may end there. */
+  isSectionEnd(text: string, end: number): boolean
   /** Special tokens around every text, and the token types of all. */
   before: { ids: number[]; types: number[] }
   after: { ids: number[]; types: number[] }
@@ -32,24 +32,25 @@ export function tokenizerReading({ file, special }: TokenizerFile): TokenizerRea
   const tokenizer = new Tokenizer({ ...steps, added_tokens: file.added_tokens ?? [], model: file.model }, settings)
   tokenizePieceByPiece(tokenizer.model)
 
-  // Added tokens cut a text into sections; what is done at the beginning of one is left out in the first of a stretch.
-  const normalize = { atStart: normalizerOf(file.normalizer, false), inText: normalizerOf(file.normalizer, true) }
-  const cut = { atStart: cutOf(file.pre_tokenizer, false), inText: cutOf(file.pre_tokenizer, true) }
-  let first: 'atStart' | 'inText' = 'atStart'
+  // Added tokens cut a text into sections; the first of a stretch begins in the middle of one.
+  const normalize = normalizerOf(file.normalizer, false)
+  const normalizeStretch = normalizerOf(file.normalizer, true)
+  const cut = cutOf(file.pre_tokenizer)
+  let first: Place = 'text'
   let normalized = 0
-  tokenizer.normalizer = (text) => normalize[normalized++ === 0 ? first : 'atStart'](text)
-  tokenizer.pre_tokenizer = (text, { section_index: section }) =>
-    cut[section === 0 ? first : 'atStart'](text, section === 0)
-  const reading =
-    (place: typeof first): Reading =>
-    (text) => {
+  tokenizer.normalizer = (text) =>
+    normalized++ === 0 && first === 'stretch' ? normalizeStretch(text) : normalize(text)
+  tokenizer.pre_tokenizer = (text, { section_index: section }) => cut(text, section === 0 ? first : 'section')
+  const added = new Set(file.added_tokens?.map(({ content }) => content))
+  const addedLengths = [...new Set(Array.from(added, (content) => content.length))]
+  return {
+    tokens(text, place) {
       first = place
       normalized = 0
       return tokenizer.encode(text).ids.map((id) => id ?? -1)
-    }
-  return {
-    whole: reading('atStart'),
-    inside: reading('inText'),
+    },
+    isSectionEnd: (text, end) =>
+      addedLengths.some((length) => length <= end && added.has(text.slice(end - length, end))),
     ...aroundTexts(file, tokenizer),
     idOf: (token) => tokenizer.token_to_id(token) ?? null,
     tokenOf: (id) => tokenizer.id_to_token(id) ?? null,

@@ -15,8 +15,13 @@ import { splitAt, splitBehaviors } from './tokenizerSplit.ts'
 
 /** Changes the text before it is cut. */
 export type Normalize = (text: string) => string
-/** Cuts a text into the pieces that the model looks at one by one; `atStart` where the text itself begins with it. */
-export type Cut = (text: string, atStart: boolean) => string[]
+/**
+ * What begins with the text that is cut: the whole text; a section behind an added token; a stretch from the middle of a
+ * section, before which nothing is put; or a piece that an earlier step has cut off.
+ */
+export type Place = 'text' | 'section' | 'stretch' | 'piece'
+/** Cuts a text into the pieces that the model looks at one by one. */
+export type Cut = (text: string, place: Place) => string[]
 
 /** A step that cannot be followed; the message goes on from the name of a file. */
 export class StepFault extends Error {}
@@ -73,7 +78,7 @@ const chinese =
 const unclean = /[[\p{Cc}\p{Cf}\p{Co}\uFFFD]--[\t\n\r]]/gv
 
 /**
- * @param inText without what is done at the beginning of a text alone, for a stretch from the middle of one
+ * @param inText for a stretch from the middle of a text: without what is done at the beginning alone
  * @throws StepFault
  */
 export function normalizerOf(config: unknown, inText: boolean): Normalize {
@@ -104,7 +109,7 @@ export function normalizerOf(config: unknown, inText: boolean): Normalize {
       return (text) => text.replace(/\p{M}/gu, '')
     case 'Strip':
       return (text) => {
-        if (step.strip_left) text = text.replace(/^\p{White_Space}+/u, '')
+        if (step.strip_left && !inText) text = text.replace(/^\p{White_Space}+/u, '')
         return step.strip_right ? text.replace(/(?<!\p{White_Space})\p{White_Space}+$/u, '') : text
       }
     case 'Replace': {
@@ -118,16 +123,13 @@ export function normalizerOf(config: unknown, inText: boolean): Normalize {
   }
 }
 
-/**
- * @param inText without what is done at the beginning of a text alone, for a stretch from the middle of one
- * @throws StepFault
- */
-export function cutOf(config: unknown, inText: boolean): Cut {
+/** @throws StepFault */
+export function cutOf(config: unknown): Cut {
   if (config === null || config === undefined) return (text) => [text]
   const step = read(preTokenizer, config, 'pre-tokenizer')
   switch (step.type) {
     case 'Sequence':
-      return step.pretokenizers.map((part) => cutOf(part, inText)).reduce(inTurn, (text) => [text])
+      return step.pretokenizers.map((part) => cutOf(part)).reduce(inTurn, (text) => [text])
     case 'BertPreTokenizer':
       return inTurn(
         (text) => splitAt(text, whiteSpace, 'Removed'),
@@ -138,15 +140,15 @@ export function cutOf(config: unknown, inText: boolean): Cut {
     case 'WhitespaceSplit':
       return (text) => splitAt(text, whiteSpace, 'Removed')
     case 'ByteLevel': {
-      const adds = step.add_prefix_space === true && !inText
+      const adds = step.add_prefix_space === true
       const words = step.use_regex === false ? null : patternOf({ Regex: gpt2 })
-      return (text) => {
-        const prefixed = adds && !text.startsWith(' ') ? ` ${text}` : text
+      return (text, place) => {
+        const prefixed = adds && place !== 'stretch' && !text.startsWith(' ') ? ` ${text}` : text
         return (words === null ? [prefixed] : splitAt(prefixed, words, 'Isolated')).map(asByteLetters)
       }
     }
     case 'Metaspace':
-      return metaspace(step.replacement, inText ? 'never' : prependScheme(step), step.split ?? true)
+      return metaspace(step.replacement, prependScheme(step), step.split ?? true)
     case 'Split': {
       const searched = patternOf(step.pattern)
       return (text) => splitAt(text, searched, step.behavior, step.invert ?? false)
@@ -186,8 +188,8 @@ const lowerCase: Normalize = (text) => text.replaceAll('Σ', 'σ').toLowerCase()
 
 const inTurn =
   (first: Cut, second: Cut): Cut =>
-  (text, atStart) =>
-    first(text, atStart).flatMap((piece, i) => second(piece, atStart && i === 0))
+  (text, place) =>
+    first(text, place).flatMap((piece, i) => second(piece, i === 0 && text.startsWith(piece) ? place : 'piece'))
 
 function prependScheme(step: { prepend_scheme?: string | null; add_prefix_space?: boolean | null }): string {
   return step.prepend_scheme ?? (step.add_prefix_space === false ? 'never' : 'always')
@@ -195,9 +197,9 @@ function prependScheme(step: { prepend_scheme?: string | null; add_prefix_space?
 
 function metaspace(replacement: string, scheme: string, splits: boolean): Cut {
   const border = patternOf({ String: replacement })
-  return (text, atStart) => {
+  return (text, place) => {
     const marked = text.replaceAll(' ', replacement)
-    const prepends = scheme === 'always' || (scheme === 'first' && atStart)
+    const prepends = scheme === 'always' ? place !== 'stretch' : scheme === 'first' && place === 'text'
     const whole = prepends && !marked.startsWith(replacement) ? replacement + marked : marked
     return splits ? splitAt(whole, border, 'MergedWithNext') : [whole]
   }

@@ -29,13 +29,13 @@ export function wordsIn(text: string): Stretch[] {
  * @param tokens of the whole text
  * @param needed the first so many are looked at
  * @param count number of stretches
- * @param readings tokens of the stretches from `first` up to `end`, in each way in which the tokenizer may read them
+ * @param readings tokens of the stretches from `first` up to `end`, in each way in which the tokenizer may have read them
  */
 export function alignStretches(
   tokens: readonly number[],
   needed: number,
   count: number,
-  readings: (first: number, end: number) => readonly (readonly number[])[],
+  readings: (first: number, end: number) => Iterable<readonly number[]>,
 ): Run[] {
   const runs: Run[] = []
   let next = 0
@@ -71,7 +71,7 @@ export function alignStretches(
 function foundAt(
   tokens: readonly number[],
   from: number,
-  readings: readonly (readonly number[])[],
+  readings: Iterable<readonly number[]>,
   isLast: boolean,
 ): number | null {
   for (const reading of readings) {
