@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PlayersSpec } from '../../contract/analysis.ts'
 import { valuesFromLogits } from '../../main/players/value.ts'
 import { addData } from '../addData.ts'
-import { createWorkplace, studyFile, type Workplace } from './workplace.ts'
+import { createWorkplace, fixtures, studyFile, type Workplace } from './workplace.ts'
 
 /** Logits of Python's onnxruntime on the same masks, `[2^n][classes]` a network. */
 type Logits = Record<string, number[][]>
@@ -102,6 +102,24 @@ describe('values of games equal those of Python onnxruntime on the same masks', 
       expect(pieces.map((piece) => piece.tokens)).toEqual(pieces.map((_, word) => ofWord(word)))
       expect(masked.tokens[0]).toEqual(tokens.map((token, i) => (words[i] === null ? token : '[MASK]')))
       await compare(project, { ...at, players, logits })
+    }
+  })
+
+  test('of Chinese, accented and emoji texts, by words and by tokens', async () => {
+    const { workbench, path } = place
+    const games = read('chinese') as { text: string; kind: 'words' | 'tokens'; tokens: string[]; logits: number[][] }[]
+    const { project } = await workbench.call('project.create', { path: path('chinese.carryover') })
+    await workbench.call('model.add', { project, path: fixtures('chinese.onnx') })
+    const texts = [...new Set(games.map(({ text }) => text))]
+    writeFileSync(path('test.csv'), ['text', ...texts.map((text) => JSON.stringify(text))].join('\n'))
+    const tokenizer = fixtures('tokenizers/wordpiece-uncased.json')
+    await addData(workbench, { project, path: path('test.csv'), kind: 'text', tokenizer })
+    for (const { text, kind, tokens, logits } of games) {
+      const at = { sample: texts.indexOf(text), players: { kind, most: 8 } }
+      const masked = await workbench.call('sample.masked', { project, data: 'test', ...at, masks: [logits.length - 1] })
+      if (masked.kind !== 'text') throw new Error('this is no text')
+      expect(masked.tokens).toEqual([tokens])
+      await compare(project, { ...at, logits: { chinese: logits } })
     }
   })
 })
