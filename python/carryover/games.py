@@ -1,7 +1,7 @@
 """Exact functions on games and their interactions, to check with and to build on.
 
-A game of n players is an array of 2^n numbers, one a coalition: bit i of the index is player i, and index 0 is the empty
-set. Interactions are arrays of the same shape and order, one a set of players.
+A game of n players is an array of 2^n numbers, one a coalition: bit i of the index is player i, index 0 the empty set.
+Interactions are arrays of the same shape and order, one a set of players.
 """
 
 import numpy as np

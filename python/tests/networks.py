@@ -72,7 +72,7 @@ class PooledAfterwards(nn.Module):
 
 
 class Squeezed(PooledAfterwards):
-    """As SqueezeNet: a ReLU that works in place between the convolution and the mean. Nothing linear gives the logits."""
+    """As SqueezeNet: a ReLU in place between the convolution and the mean, so that nothing linear gives the logits."""
 
     def forward(self, image: torch.Tensor) -> torch.Tensor:
         return F.relu(self.head(self.body(image)), inplace=True).mean((2, 3))

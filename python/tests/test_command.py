@@ -1,4 +1,4 @@
-"""The installed command, as a process of its own."""
+"""The command line: once as a process of its own, otherwise in this one, because starting PyTorch takes seconds."""
 
 import subprocess
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 import onnxruntime
 import pytest
 import torch
+from carryover.command import main
 
 COMMAND = Path(sys.executable).with_name("carryover-export")
 
@@ -42,10 +43,6 @@ def failing():
 """
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
-    return subprocess.run([COMMAND, *arguments], cwd=folder, capture_output=True, text=True, timeout=120)
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("nets")
@@ -60,8 +57,14 @@ def folder(tmp_path_factory) -> Path:
     return folder
 
 
-def test_writes_and_checks(folder):
-    written = run(folder, "nets.py:rows", "--example", "1x6", "--weights", "weights.pt", "--out", "rows.onnx")
+@pytest.fixture(autouse=True)
+def inside(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+
+
+def test_writes_and_checks(folder, capsys):
+    words = ["--example", "1x6", "--weights", "weights.pt", "--out", "rows.onnx"]
+    written = subprocess.run([COMMAND, "nets.py:rows", *words], capture_output=True, text=True, timeout=300)
     assert written.returncode == 0 and written.stderr == ""
     assert written.stdout.startswith(
         'rows.onnx: row [batch, 6] -> logits [batch, 3], features [batch, 4] (what "2" reads); differs'
@@ -72,26 +75,22 @@ def test_writes_and_checks(folder):
     hidden = (row @ state["0.weight"].T + state["0.bias"]).relu()
     torch.testing.assert_close(torch.from_numpy(logits), hidden @ state["2.weight"].T + state["2.bias"])
 
-    assert (
-        run(folder, "nets:rows", "--example", "1x6", "--weights", "weights.pt", "--check", "rows.onnx").returncode == 0
-    )
-    others = run(folder, "nets:rows", "--example", "1x6", "--check", "rows.onnx")
-    assert others.returncode == 1 and others.stderr.startswith('"rows.onnx" is off by ')
+    assert main(["nets:rows", "--example", "1x6", "--weights", "weights.pt", "--check", "rows.onnx"]) == 0
+    assert main(["nets:rows", "--example", "1x6", "--check", "rows.onnx"]) == 1
+    assert capsys.readouterr().err.startswith('"rows.onnx" is off by ')
 
 
-def test_text(folder):
-    written = run(folder, "nets.py:Bag", "--text", "12", "--vocabulary", "50", "--out", "bag.onnx")
-    assert written.returncode == 0, written.stderr
-    assert "input_ids [batch, length], attention_mask [batch, length] -> logits [batch, 2]" in written.stdout
+def test_text(capsys):
+    assert main(["nets.py:Bag", "--text", "12", "--vocabulary", "50", "--out", "bag.onnx"]) == 0
+    said = capsys.readouterr().out
+    assert "input_ids [batch, length], attention_mask [batch, length] -> logits [batch, 2]" in said
 
 
-def test_notes(folder):
-    written = run(folder, "nets.py:probabilities", "--example", "1x6", "--out", "p.onnx", "--features", "none")
-    assert written.returncode == 0
-    assert (
-        written.stderr == 'Note: The module ends in a softmax: the logits are taken before it, from the layer "0.2".\n'
-    )
-    assert "features" not in written.stdout
+def test_notes(capsys):
+    assert main(["nets.py:probabilities", "--example", "1x6", "--out", "p.onnx", "--features", "none"]) == 0
+    said = capsys.readouterr()
+    assert said.err == 'Note: The module ends in a softmax: the logits are taken before it, from the layer "0.2".\n'
+    assert "features" not in said.out
 
 
 ROWS = ["--example", "1x6", "--out", "x.onnx"]
@@ -119,12 +118,7 @@ ROWS = ["--example", "1x6", "--out", "x.onnx"]
     ],
 )
 def test_faults(folder, arguments, sentence, capsys):
-    # In this process: starting PyTorch takes seconds.
-    from carryover.command import main
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        assert main(arguments) == 1
+    assert main(arguments) == 1
     said = capsys.readouterr()
     assert said.out == "" and said.err.startswith(sentence)
     assert said.err.endswith(".\n") and said.err.count("\n") == 1
@@ -146,8 +140,6 @@ def test_faults(folder, arguments, sentence, capsys):
     ],
 )
 def test_wrong_usage(arguments, capsys):
-    from carryover.command import main
-
     with pytest.raises(SystemExit) as exit_:
         main(arguments)
     assert exit_.value.code == 2
