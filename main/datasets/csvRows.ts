@@ -24,7 +24,7 @@ const quotingHint =
 export async function openCsv(path: string, usual: ',' | '\t'): Promise<Rows> {
   const invalid = invalidFile(path)
   const separator = usual === ',' ? await separatorOf(path, invalid) : usual
-  const header = await firstOf(records(path, separator, invalid))
+  const header = await firstRecord(records(path, separator, invalid))
   if (header === undefined) throw invalid('is empty')
   const columns = header.fields.map((name) => name.trim())
   refuseDoubles(columns, invalid)
@@ -38,28 +38,34 @@ export async function openCsv(path: string, usual: ',' | '\t'): Promise<Rows> {
 }
 
 async function separatorOf(path: string, invalid: Invalid): Promise<string> {
-  const start = await firstOf(readLines(path, invalid))
-  const header = start?.text.trimStart().split('\n', 1)[0] ?? ''
-  return !header.includes(',') && header.includes(';') ? ';' : ','
+  for await (const { text } of readLines(path, invalid)) {
+    const [header] = text.trimStart().split('\n', 1)
+    return !header.includes(',') && header.includes(';') ? ';' : ','
+  }
+  return ','
+}
+
+async function firstRecord(found: AsyncIterable<CsvRecord[]>): Promise<CsvRecord | undefined> {
+  for await (const [record] of found) if (record !== undefined) return record
+  return undefined
 }
 
 async function* rowsOf(
-  found: AsyncIterable<CsvRecord>,
+  found: AsyncIterable<CsvRecord[]>,
   places: number[],
   columns: string[],
   invalid: Invalid,
 ): AsyncGenerator<Row> {
   let isHeader = true
-  for await (const { line, fields } of found) {
-    if (isHeader) {
+  for await (const records of found) {
+    for (const { line, fields } of records) {
+      if (fields.length !== columns.length) {
+        const fault = `has ${counted(fields.length)} in line ${line} and ${counted(columns.length)} in its header`
+        throw invalid(fault, quotingHint)
+      }
+      if (!isHeader) yield { place: `line ${line}`, cells: places.map((place) => fields[place]) }
       isHeader = false
-      continue
     }
-    if (fields.length !== columns.length) {
-      const fault = `has ${counted(fields.length)} in line ${line} and ${counted(columns.length)} in its header`
-      throw invalid(fault, quotingHint)
-    }
-    yield { place: `line ${line}`, cells: places.map((place) => fields[place]) }
   }
 }
 
@@ -71,7 +77,11 @@ interface CsvRecord {
   fields: string[]
 }
 
-async function* records(path: string, separator: string, invalid: Invalid, watch?: Watch): AsyncGenerator<CsvRecord> {
+/** The records of a file, some at a time. */
+async function* records(path: string, separator: string, invalid: Invalid, watch?: Watch): AsyncGenerator<CsvRecord[]> {
+  let found: CsvRecord[] = []
+  // Line ends of two characters inside quotes are counted twice by the parser.
+  let countedTwice = 0
   const parser = parse({
     delimiter: separator,
     record_delimiter: ['\r\n', '\n'],
@@ -79,7 +89,13 @@ async function* records(path: string, separator: string, invalid: Invalid, watch
     relax_column_count: true,
     skip_empty_lines: true,
     max_record_size: mostRowBytes,
-    info: true,
+    on_record(fields: string[], { lines }) {
+      const ends = occurrences(fields, '\n')
+      if (ends > 0) countedTwice += occurrences(fields, '\r\n')
+      // The parser tells the line on which a record ends.
+      found.push({ line: lines - countedTwice - ends, fields })
+      return null
+    },
   })
   parser.on('error', () => undefined)
   const done = (work: (callback: (error?: Error | null) => void) => void) =>
@@ -89,27 +105,17 @@ async function* records(path: string, separator: string, invalid: Invalid, watch
         else resolve()
       })
     })
-  // Line ends of two characters inside quotes are counted twice by the parser.
-  let countedTwice = 0
-  function* parsed(): Generator<CsvRecord> {
-    for (;;) {
-      const next = parser.read() as { record: string[]; info: Info } | null
-      if (next === null) return
-      const { record: fields, info } = next
-      const ends = occurrences(fields, '\n')
-      if (ends > 0) countedTwice += occurrences(fields, '\r\n')
-      yield { line: info.lines - countedTwice - ends, fields }
-    }
+  const taken = () => {
+    const records = found
+    found = []
+    return records
   }
   for await (const { text } of readLines(path, invalid, watch)) {
-    // All records of a piece are there as soon as it is written; the next one is taken when they have been read.
-    const taken = done((callback) => parser.write(text, callback))
-    taken.catch(() => undefined)
-    yield* parsed()
-    await taken
+    await done((callback) => parser.write(text, callback))
+    yield taken()
   }
   await done((callback) => parser.end(callback))
-  yield* parsed()
+  yield taken()
 }
 
 function occurrences(fields: string[], piece: string): number {
@@ -130,9 +136,4 @@ function inWords(error: Error, invalid: Invalid): Error {
     return invalid(`is not a CSV file: a quote is still open at its end, in line ${lines}`, quotingHint, error)
   }
   return invalid(`is not a CSV file: line ${lines} cannot be read`, quotingHint, error)
-}
-
-async function firstOf<Item>(items: AsyncIterable<Item>): Promise<Item | undefined> {
-  for await (const item of items) return item
-  return undefined
 }

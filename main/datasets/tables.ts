@@ -1,6 +1,5 @@
 import type { TableCell, TableColumn } from '../../contract/datasets.ts'
 import { CarryoverError } from '../../contract/errors.ts'
-import { canonicalJson } from '../files/canonicalJson.ts'
 import { sha256Text } from '../files/hash.ts'
 import { collectCategories } from './categories.ts'
 import { collectLabels, labelReader, type Labels } from './labels.ts'
@@ -89,7 +88,7 @@ export async function* tableSamples(
     const row = columns.map(({ name, categories }, i): TableCell =>
       categories === null ? numberOf(cells[i], name, place, invalid) : categoryOf(cells[i], name, place, invalid),
     )
-    const content = canonicalJson(row)
+    const content = JSON.stringify(row)
     const label = labelColumn === null ? null : labelOf(cells[columns.length])
     yield { path: place, label, sha256: sha256Text(content), content }
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 
 export interface FileHash {
@@ -9,16 +9,16 @@ export interface FileHash {
 
 /** Reads the file once, in pieces, so that its size does not matter. Throws what the file system throws. */
 export async function sha256File(path: string): Promise<FileHash> {
-  const hash = createHash('sha256')
+  const digest = createHash('sha256')
   let bytes = 0
   for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
-    hash.update(piece)
+    digest.update(piece)
     bytes += piece.length
   }
-  return { sha256: hash.digest('hex'), bytes }
+  return { sha256: digest.digest('hex'), bytes }
 }
 
 /** Lower-case hexadecimal SHA-256 of the text in UTF-8. */
 export function sha256Text(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex')
+  return hash('sha256', text)
 }
