@@ -87,10 +87,10 @@ export const imports = {
   chooseData: 'Choose a folder of pictures or a file, or paste its path',
   dropData: 'Drop a folder of pictures or a file here, or choose one',
   dropDataText:
-    'Pictures: one sub-folder a class, a CSV file that lists them, Parquet or NPZ. Texts: CSV, TSV, JSONL or Parquet. Tables: CSV, TSV or Parquet.',
+    'Pictures: one sub-folder a class, a CSV file that lists them, Parquet or NPZ. Texts and tables: CSV, TSV, JSONL or Parquet.',
   inspecting: 'Looking at the data…',
   counts: { image: 'Pictures', text: 'Texts', table: 'Rows' },
-  soFar: 'Looked at the beginning: {counted} so far. All of it is read when it is added.',
+  soFar: 'Looked at the first {counted}. All of it is read when it is added.',
   classes: 'Classes',
   longest: 'Longest, in tokens',
   cut: 'Cut to {most} tokens',

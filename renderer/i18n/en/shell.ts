@@ -30,7 +30,7 @@ export const shell = {
   notices: 'Messages',
   dismiss: 'Dismiss',
   dropInBrowser: 'A browser does not tell where a dropped file lies. Type or choose its path instead.',
-  dropWithoutProject: 'Open a project first; then its networks and pictures can be dropped here.',
+  dropWithoutProject: 'Open a project first; then its networks and data can be dropped here.',
   undone: 'Taken back: {what}.',
   edits: {
     'model-added': 'added the network {name} | added {n} networks',

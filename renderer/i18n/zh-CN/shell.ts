@@ -29,7 +29,7 @@ export const shell = {
   notices: '消息',
   dismiss: '关闭消息',
   dropInBrowser: '浏览器不会透露拖入文件的位置，请改为输入或选择其路径。',
-  dropWithoutProject: '请先打开一个项目，再将网络和图片拖到这里。',
+  dropWithoutProject: '请先打开一个项目，再将网络和数据拖到这里。',
   undone: '已撤销：{what}。',
   edits: {
     'model-added': '添加网络 {name} | 添加 {n} 个网络',
