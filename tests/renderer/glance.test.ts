@@ -63,7 +63,7 @@ describe('the columns of a list', () => {
   it('are as wide as their names and categories within bounds', () => {
     const width = (name: string, categories: string[] | null = null) => fileColumnWidth({ name, categories })
     expect(width('x')).toBe(64)
-    expect(width('worst concave points of all')).toBe(150)
+    expect(width('worst concave points of all')).toBe(160)
     expect(width('grade', ['well-differentiated'])).toBeGreaterThan(width('grade', ['low']))
   })
 })

@@ -28,12 +28,12 @@ export function listColumns(kind: DatasetKind, models: readonly string[]): ListC
 const lettersIn = (text: string) => [...text].reduce((width, letter) => width + (letter > '\u2e7f' ? 2 : 1), 0)
 const inside = (low: number, high: number, width: number) => Math.max(low, Math.min(high, width))
 /** About a letter's width, in CSS pixels. */
-const letter = 6.8
+const letter = 7.4
 
 /** How wide one column of a table's file is, by its name and what stands in it, in CSS pixels. */
 export function fileColumnWidth({ name, categories }: TableColumn): number {
   const longest = Math.max(lettersIn(name), ...(categories ?? []).map(lettersIn))
-  return Math.round(inside(64, 150, longest * letter + 8))
+  return Math.round(inside(64, 160, longest * letter + 8))
 }
 
 const fixed = { selected: 22, picture: 40, number: 52, analysed: 70 }

@@ -52,7 +52,7 @@ export const project = {
   noData: 'Pictures, texts or rows for the networks to be asked about.',
   addData: 'Import data…',
   renameData: 'Rename a data set',
-  texts: 'up to {most} tokens of {vocabulary}',
+  texts: 'at most {most} tokens, vocabulary {vocabulary}',
   columnCount: '{n} column | {n} columns',
   unlabelled: 'no labels',
   classes: '{n} class: {names} | {n} classes: {names}',
