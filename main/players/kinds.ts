@@ -1,25 +1,13 @@
 import type { BaselineSpec, PlayersSpec } from '../../contract/analysis.ts'
 import type { DatasetKind } from '../../contract/datasets.ts'
 import { CarryoverError } from '../../contract/errors.ts'
+import { baselinesOfKind, playersOfKind } from '../../contract/kinds.ts'
 import { checkPlayerCount } from './count.ts'
 import { checkGroups } from './features.ts'
 
-const playersOf = {
-  image: ['grid', 'slic', 'hand'],
-  text: ['words', 'tokens', 'hand'],
-  table: ['features'],
-} as const satisfies Record<DatasetKind, readonly PlayersSpec['kind'][]>
-
-/** The usual one first. */
-const baselinesOf = {
-  image: ['zero', 'black', 'mean', 'blur', 'constant', 'sample'],
-  text: ['mask', 'pad', 'unk', 'removal'],
-  table: ['mean', 'median', 'mode', 'zero', 'sample'],
-} as const satisfies Record<DatasetKind, readonly BaselineSpec['kind'][]>
-
 /** What absent players become unless it is said. */
 export function usualBaseline(kind: DatasetKind): BaselineSpec {
-  return { kind: baselinesOf[kind][0] }
+  return { kind: baselinesOfKind[kind][0] }
 }
 
 /**
@@ -28,7 +16,7 @@ export function usualBaseline(kind: DatasetKind): BaselineSpec {
  * @throws PLAYERS_INVALID for players of another kind of data, too many of them, or groups that cannot be
  */
 export function checkPlayers(spec: PlayersSpec, kind: DatasetKind): void {
-  const known: readonly string[] = playersOf[kind]
+  const known: readonly string[] = playersOfKind[kind]
   if (!known.includes(spec.kind)) {
     throw new CarryoverError(
       'PLAYERS_INVALID',
@@ -42,7 +30,7 @@ export function checkPlayers(spec: PlayersSpec, kind: DatasetKind): void {
 
 /** @throws BASELINE_INVALID for a baseline of another kind of data */
 export function checkBaseline(spec: BaselineSpec, kind: DatasetKind): void {
-  const known: readonly string[] = baselinesOf[kind]
+  const known: readonly string[] = baselinesOfKind[kind]
   if (known.includes(spec.kind)) return
   throw new CarryoverError(
     'BASELINE_INVALID',

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { BaselineSpec, PlayersSpec } from '../../contract/analysis.ts'
 import type { DatasetInfo } from '../../contract/datasets.ts'
+import { baselinesOfKind, playersOfKind } from '../../contract/kinds.ts'
 import {
-  baselineKinds,
   choiceKey,
   fittingSettings,
   offeredBaselines,
   offeredPlayers,
-  playersKinds,
+  usualPlayers,
 } from '../../renderer/components/playerViews/choices.ts'
 import { draftFrom } from '../../renderer/components/setup/draft.ts'
 import { faultsOf } from '../../renderer/components/setup/faultsOf.ts'
@@ -105,13 +105,20 @@ describe('what is offered where samples are looked at', () => {
     const kindsIn = (dataset: DatasetInfo, byHand: boolean) => [
       ...new Set(offeredPlayers(dataset, { byHand, groups: null }).map(({ kind }) => kind)),
     ]
-    expect(kindsIn(picture, true)).toEqual(playersKinds.image)
+    expect(kindsIn(picture, true)).toEqual(playersOfKind.image)
     expect(kindsIn(text, false)).toEqual(['words', 'tokens'])
     expect(kindsIn(table(16), false)).toEqual(['features'])
     expect(offeredPlayers(table(17), { byHand: false, groups })).toEqual([{ kind: 'features', groups }])
     expect(offeredPlayers(table(2), { byHand: false, groups })).toEqual([{ kind: 'features', groups: null }])
-    expect(offeredBaselines('text', 0).map(({ kind }) => kind)).toEqual(baselineKinds.text)
+    expect(offeredBaselines('text', 0).map(({ kind }) => kind)).toEqual(baselinesOfKind.text)
     expect(offeredBaselines('table', 5)).toContainEqual({ kind: 'sample', index: 5 })
+  })
+
+  it('begins with what can be computed', () => {
+    expect(usualPlayers(picture)).toEqual({ kind: 'grid', rows: 3, columns: 4 })
+    expect(usualPlayers(text)).toEqual({ kind: 'words', most: 12 })
+    expect(usualPlayers(table(3))).toEqual({ kind: 'features', groups: null })
+    expect(usualPlayers(table(17))).toBeUndefined()
   })
 
   it('leaves out settings that another data set was looked at with', () => {

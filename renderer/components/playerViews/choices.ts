@@ -1,21 +1,9 @@
 import type { BaselineSpec, FeatureGroup, PlayersSpec } from '../../../contract/analysis.ts'
 import type { LookSettings } from '../../../contract/compare.ts'
 import type { DatasetInfo, DatasetKind } from '../../../contract/datasets.ts'
+import { baselinesOfKind, playersOfKind } from '../../../contract/kinds.ts'
 import { maxPlayers } from '../../../contract/limits.ts'
 import { byCommonWords } from './columnGroups.ts'
-
-/** What can stand in for absent players of each kind of data; the first is the usual one. */
-export const baselineKinds = {
-  image: ['zero', 'black', 'mean', 'blur', 'constant', 'sample'],
-  text: ['mask', 'pad', 'unk', 'removal'],
-  table: ['mean', 'median', 'mode', 'zero', 'sample'],
-} as const satisfies Record<DatasetKind, readonly BaselineSpec['kind'][]>
-
-export const playersKinds = {
-  image: ['grid', 'slic', 'hand'],
-  text: ['words', 'tokens', 'hand'],
-  table: ['features'],
-} as const satisfies Record<DatasetKind, readonly PlayersSpec['kind'][]>
 
 const includes = (known: readonly string[], kind: string) => known.includes(kind)
 
@@ -58,9 +46,16 @@ export function offeredPlayers(
   }
 }
 
+/** What to begin with where nothing was analysed yet; none for a table that cannot be cut without a choice. */
+export function usualPlayers(dataset: DatasetInfo): PlayersSpec | undefined {
+  if (dataset.kind === 'image') return { kind: 'grid', rows: 3, columns: 4 }
+  if (dataset.kind === 'text') return { kind: 'words', most: 12 }
+  return offeredPlayers(dataset, { byHand: false, groups: null })[0]
+}
+
 /** Baselines that are offered; `other` is the sample that is taken for "another one". */
 export const offeredBaselines = (kind: DatasetKind, other: number): BaselineSpec[] =>
-  baselineKinds[kind].flatMap((each): BaselineSpec[] => {
+  baselinesOfKind[kind].flatMap((each): BaselineSpec[] => {
     if (each === 'blur') return [{ kind: each, sigma: 3 }]
     // Which number that would be is said where an analysis is set up.
     if (each === 'constant') return []
@@ -69,7 +64,7 @@ export const offeredBaselines = (kind: DatasetKind, other: number): BaselineSpec
 
 /** Whether a data set can be cut like that: settings outlive the data they were chosen for. */
 export function playersFit(spec: PlayersSpec, dataset: DatasetInfo): boolean {
-  if (!includes(playersKinds[dataset.kind], spec.kind)) return false
+  if (!includes(playersOfKind[dataset.kind], spec.kind)) return false
   if (spec.kind !== 'features' || dataset.kind !== 'table') return true
   const { length } = dataset.columns
   if (spec.groups === null) return length <= maxPlayers
@@ -81,7 +76,7 @@ export function fittingSettings(settings: LookSettings, dataset: DatasetInfo): L
   const { players, baseline, ...others } = settings
   const baselineFits =
     baseline !== undefined &&
-    includes(baselineKinds[dataset.kind], baseline.kind) &&
+    includes(baselinesOfKind[dataset.kind], baseline.kind) &&
     (baseline.kind !== 'sample' || baseline.index < dataset.count)
   return {
     ...others,

@@ -1,13 +1,13 @@
 import type { BaselineSpec, FeatureGroup, PlayersSpec } from '../../../contract/analysis.ts'
+import type { baselinesOfKind, playersOfKind } from '../../../contract/kinds.ts'
 import type { DatasetInfo, DatasetKind } from '../../../contract/datasets.ts'
-import { baselineKinds, playersKinds } from '../playerViews/choices.ts'
 
 /** What a number field holds: nothing while it is empty. */
 export type Typed = number | ''
 
-type PlayersOf<K extends DatasetKind> = (typeof playersKinds)[K][number]
+type PlayersOf<K extends DatasetKind> = (typeof playersOfKind)[K][number]
 interface BaselineDraft<K extends DatasetKind> {
-  baseline: (typeof baselineKinds)[K][number]
+  baseline: (typeof baselinesOfKind)[K][number]
 }
 
 export interface PictureDraft extends BaselineDraft<'image'> {
@@ -79,7 +79,8 @@ function kindOf(players: PlayersSpec, baseline: BaselineSpec | undefined): Datas
   const kinds: DatasetKind[] = ['image', 'text', 'table']
   const has = (known: readonly string[], kind: string | undefined) => kind === undefined || known.includes(kind)
   return (
-    kinds.find((kind) => has(playersKinds[kind], players.kind) && has(baselineKinds[kind], baseline?.kind)) ?? 'image'
+    kinds.find((kind) => has(playersOfKind[kind], players.kind) && has(baselinesOfKind[kind], baseline?.kind)) ??
+    'image'
   )
 }
 

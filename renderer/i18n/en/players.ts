@@ -88,6 +88,7 @@ export const players = {
   towards: 'towards the class',
   against: 'against it',
   cut: '{n} more token is not read. | {n} more tokens are not read.',
+  take: 'Take {players}',
   byHand: 'Players by hand…',
   hand: {
     title: 'Players by hand: sample {sample}',

@@ -88,6 +88,7 @@ export const players = {
   towards: '推向该类',
   against: '背离该类',
   cut: '另有 {n} 个词元未被读取。',
+  take: '采用{players}',
   byHand: '手工划分参与者…',
   hand: {
     title: '手工划分参与者：样本 {sample}',
