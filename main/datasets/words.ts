@@ -24,10 +24,10 @@ export function wordsIn(text: string): Stretch[] {
  * Finds which tokens come from which stretch of a text, without being told by the tokenizer. The stretches are
  * tokenised one by one; where their tokens stand in the tokens of the whole text, that is where they come from. Where
  * they do not, the tokenizer has joined something across the border, and the stretches around it are taken as one:
- * two, four, at worst all. So every token is accounted for, and none is given to a stretch that does not make it.
+ * two, three, at worst all. So every token is accounted for, and none is given to a stretch that does not make it.
  *
  * @param tokens of the whole text
- * @param needed the first so many are looked at
+ * @param needed the first so many are looked at, and a stretch more, as it may have to be joined with the last
  * @param count number of stretches
  * @param readings tokens of the stretches from `first` up to `end`, in each way in which the tokenizer may have read them
  */
@@ -38,33 +38,41 @@ export function alignStretches(
   readings: (first: number, end: number) => Iterable<readonly number[]>,
 ): Run[] {
   const runs: Run[] = []
-  let next = 0
-  while (next < count && (runs.at(-1)?.to ?? 0) <= needed) {
-    let first = next
-    let end = next + 1
-    let from = runs.at(-1)?.to ?? 0
-    for (let reach = 1; ; reach *= 2) {
-      let to = foundAt(tokens, from, readings(first, end), end === count)
-      if (to === null && first === 0 && end === count) to = tokens.length
-      if (to !== null) {
-        runs.push({ first, end, from, to })
-        next = end
-        break
-      }
-      // Ahead first: most often it is the border behind this stretch that the tokenizer has joined across.
-      if (end - next <= next - first && end < count) {
-        end = Math.min(count, next + 1 + reach)
-        continue
-      }
-      while (first > 0 && next - first < reach) {
-        const last = runs.pop()
-        if (last === undefined) break
-        first = last.first
-        from = last.from
-      }
-    }
+  for (let next = 0; next < count && (runs.at(-2)?.to ?? 0) <= needed; next = runs[runs.length - 1].end) {
+    const run = nextRun(tokens, count, runs, next, readings)
+    while (runs.length > 0 && runs[runs.length - 1].first >= run.first) runs.pop()
+    runs.push(run)
   }
   return runs
+}
+
+/** The run that holds the stretch `next`, and perhaps the stretches of some runs before it. */
+function nextRun(
+  tokens: readonly number[],
+  count: number,
+  runs: readonly Run[],
+  next: number,
+  readings: (first: number, end: number) => Iterable<readonly number[]>,
+): Run {
+  for (const { first, from, end } of windowsAround(runs, next, count)) {
+    const to = foundAt(tokens, from, readings(first, end), end === count)
+    if (to !== null) return { first, end, from, to }
+  }
+  return { first: 0, end: count, from: 0, to: tokens.length }
+}
+
+/** The stretch, then with stretches ahead, with runs behind, with both; twice as many each time. */
+function* windowsAround(runs: readonly Run[], next: number, count: number) {
+  const alone = { first: next, from: runs.at(-1)?.to ?? 0 }
+  yield { ...alone, end: next + 1 }
+  for (let reach = 1; ; reach *= 2) {
+    const { first, from } = runs.findLast((run) => next - run.first >= reach) ?? { first: 0, from: 0 }
+    const end = Math.min(count, next + 1 + reach)
+    yield { ...alone, end }
+    yield { first, from, end: next + 1 }
+    yield { first, from, end }
+    if (first === 0 && end === count) return
+  }
 }
 
 /** Where the first reading that stands at `from` ends; null when none does. */
