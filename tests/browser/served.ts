@@ -35,7 +35,8 @@ export async function serve(place: Place, port = 0): Promise<Served> {
     ended.then(() => undefined),
   ])
   if (line === undefined) throw new Error(`"carryover serve" ended at once: ${said}`)
-  const address = JSON.parse(line) as { url: string; port: number }
+  const address = JSON.parse(line) as { url: string; port: number } | { error: unknown }
+  if ('error' in address) throw new Error(`"carryover serve" refuses: ${line}`)
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, signal)
     await ended

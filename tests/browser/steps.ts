@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { goTo, pick } from './page.ts'
+import { goTo, panel, pick } from './page.ts'
 import type { Place } from './place.ts'
 
 /** Steps that the ways of all kinds of data have in common; each waits until the page says that it is done. */
@@ -53,4 +53,12 @@ export async function runStudy(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1, name: 'Queue' }).waitFor()
   await page.getByRole('link', { name: 'Read the report' }).click({ timeout: 120_000 })
   await page.getByRole('heading', { level: 1, name: 'What pre-training gave' }).waitFor()
+}
+
+/** Names of the project's data sets, as its page lists them. */
+export async function datasets(page: Page): Promise<string[]> {
+  await goTo(page, 'Project')
+  const list = panel(page, 'Data sets')
+  await list.getByRole('link', { name: 'Import data…' }).waitFor()
+  return list.getByRole('listitem').getByRole('link').allTextContents()
 }

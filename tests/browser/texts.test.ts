@@ -5,7 +5,7 @@ import { launchChromium } from './chromium.ts'
 import { choose, goTo, openWindow, panel, pick, type Window } from './page.ts'
 import { createPlace } from './place.ts'
 import { serve, type Served } from './served.ts'
-import { addData, addNetworks, lookAtData, lookAtNetworks, makeProject, predict, runStudy } from './steps.ts'
+import { addData, addNetworks, datasets, lookAtData, lookAtNetworks, makeProject, predict, runStudy } from './steps.ts'
 
 const place = createPlace('reviews')
 let served: Served
@@ -38,14 +38,6 @@ function withMoreTokens(path: string, count: number): string {
   const known = Object.keys(vocab).length
   for (let i = 0; i < count; i++) vocab[`more${i}`] = known + i
   return JSON.stringify(tokenizer)
-}
-
-/** Names of the project's data sets, as its page lists them. */
-async function datasets(): Promise<string[]> {
-  await goTo(page, 'Project')
-  const list = panel(page, 'Data sets')
-  await list.getByRole('link', { name: 'Import data…' }).waitFor()
-  return list.getByRole('listitem').getByRole('link').allTextContents()
 }
 
 describe('a network for texts, from its checkpoints to the comparison', () => {
@@ -82,7 +74,7 @@ describe('a network for texts, from its checkpoints to the comparison', () => {
       .getByText(/The tokenizer has tokens up to number \d+, but the network only up to/)
       .first()
       .waitFor()
-    expect(await datasets()).toEqual(['train'])
+    expect(await datasets(page)).toEqual(['train'])
   })
 
   it('refuses a file whose lines differ in length in a sentence', async () => {
@@ -92,7 +84,7 @@ describe('a network for texts, from its checkpoints to the comparison', () => {
       .getByText(/ragged\.csv.*line 3/)
       .waitFor()
     expect(await page.getByRole('button', { name: 'Add the data set' }).isDisabled()).toBe(true)
-    expect(await datasets()).toEqual(['train'])
+    expect(await datasets(page)).toEqual(['train'])
   })
 
   it('adds the texts to be explained', async () => {
