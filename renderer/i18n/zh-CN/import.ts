@@ -82,8 +82,7 @@ export const imports = {
   unreadable: '无法识别：{fields}。',
   chooseData: '选择图片文件夹或数据文件，或粘贴其路径',
   dropData: '将图片文件夹或数据文件拖到这里，或选择一个',
-  dropDataText:
-    '图片：每个类别一个子文件夹，或列出图片的 CSV、Parquet、NPZ。文本和表格：CSV、TSV、JSONL 或 Parquet。',
+  dropDataText: '图片：每个类别一个子文件夹，或列出图片的 CSV、Parquet、NPZ。文本和表格：CSV、TSV、JSONL 或 Parquet。',
   inspecting: '正在查看数据…',
   counts: { image: '图片', text: '文本', table: '行' },
   soFar: '目前只查看了前 {counted}，添加时会读取全部内容。',
