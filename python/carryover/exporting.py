@@ -201,6 +201,8 @@ def move(written: Path, target: Path) -> None:
     """The weights first: a network without them would be broken."""
     try:
         if weights_of(written).exists():
+            # They come readable by their owner alone.
+            shutil.copymode(written, weights_of(written))
             os.replace(weights_of(written), weights_of(target))
         os.replace(written, target)
     except OSError as error:

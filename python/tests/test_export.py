@@ -257,7 +257,8 @@ def test_weights_beside_the_network(tmp_path, monkeypatch):
     module = made(lambda: nn.Sequential(nn.Flatten(), nn.Linear(192, 40), nn.ReLU(), nn.Linear(40, CLASSES)))
     export(module, PICTURE, tmp_path / "net.onnx")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["net.onnx", "net.onnx.data"]
-    assert (tmp_path / "net.onnx").stat().st_size < (tmp_path / "net.onnx.data").stat().st_size
+    network, weights = ((tmp_path / name).stat() for name in ("net.onnx", "net.onnx.data"))
+    assert network.st_size < weights.st_size and network.st_mode == weights.st_mode
     close(run(tmp_path / "net.onnx", image=PICTURES)["logits"], module(PICTURES).detach())
 
 

@@ -1,8 +1,12 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { guessBinding } from '../../main/models/binding.ts'
+import { inspectModel } from '../../main/models/inspect.ts'
+import { trialRun } from '../../main/models/trial.ts'
 import { packageFolder, prepareEnvironment, type Environment } from './environment.ts'
 import { makeProjects } from './projects.ts'
 
@@ -18,6 +22,40 @@ beforeAll(async () => {
 }, patience)
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
+})
+
+/** Networks of each kind, as the package writes them. */
+const writeNetworks = `
+import networks
+from carryover import export
+export(networks.made(networks.VisionTransformer), networks.PICTURE, "picture.onnx")
+export(networks.made(networks.SequenceClassifier), networks.TYPED, "text.onnx")
+export(networks.made(networks.Rows), networks.ROW, "row.onnx")`
+
+it('the program takes the networks for what they are', { timeout: patience }, async ({ skip }) => {
+  if ('missing' in environment) return skip(environment.missing)
+  const paths = { ...process.env, PYTHONPATH: join(packageFolder, 'tests') }
+  await promisify(execFile)(environment.python, ['-c', writeNetworks], { cwd: folder, env: paths })
+  const bound = async (name: string) => {
+    const { inspection } = await inspectModel(join(folder, name))
+    return trialRun(join(folder, name), guessBinding(inspection))
+  }
+  const answers = { batch: null, logits: 'logits', scale: 'logits', classes: 5, features: 'features', constants: [] }
+  expect(await bound('picture.onnx')).toMatchObject({
+    ...answers,
+    kind: 'image',
+    channels: 3,
+    height: 8,
+    featureCount: 16,
+  })
+  const tokens = {
+    ids: { name: 'input_ids' },
+    attention: { name: 'attention_mask' },
+    types: { name: 'token_type_ids' },
+  }
+  expect(await bound('text.onnx')).toMatchObject({ ...answers, ...tokens, kind: 'text', length: 0, vocabulary: 30 })
+  const inputs = [{ name: 'row', type: 'float32', shape: [6] }]
+  expect(await bound('row.onnx')).toMatchObject({ ...answers, kind: 'table', inputs, featureCount: 7 })
 })
 
 const files = readdirSync(join(packageFolder, 'tests')).filter((name) => /^test_.*\.py$/.test(name))
