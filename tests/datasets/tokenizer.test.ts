@@ -92,8 +92,9 @@ test('special tokens are known by name, or as the model names them', () => {
   expect(tokenizerNamed('wordpiece-uncased').special).toEqual({ mask: 4, pad: 0, unk: 1 })
   expect(tokenizerNamed('word-level').special).toEqual({ mask: 2, pad: 0, unk: 1 })
   expect(tokenizerNamed('byte-level').special).toEqual({ mask: null, pad: null, unk: null })
-  const { special, vocabulary, token } = tokenizerNamed('unigram')
-  expect([special.mask, special.pad, special.unk].map((id) => id !== null && token(id))).toEqual([
+  const unigram = tokenizerNamed('unigram')
+  const { special, vocabulary } = unigram
+  expect([special.mask, special.pad, special.unk].map((id) => id !== null && unigram.token(id))).toEqual([
     '<mask>',
     '<pad>',
     '<unk>',
