@@ -12,13 +12,9 @@ import copy
 import csv
 import html
 import json
-import os
 import platform
 from dataclasses import dataclass
 from pathlib import Path
-
-# Before the library reads it: with several threads, ties between tokens are broken by chance.
-os.environ["RAYON_NUM_THREADS"] = "1"
 
 import numpy as np
 import onnx
@@ -83,14 +79,28 @@ def write_sentences(path: Path, sentences: list[tuple[str, int]]) -> None:
         writer.writerows([text, CLASSES[label]] for text, label in sentences)
 
 
-def make_tokenizer(texts: list[str]) -> Tokenizer:
+def bare_tokenizer(vocabulary: dict[str, int] | None) -> Tokenizer:
     """WordPiece with lower case and without accents."""
-    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
     tokenizer.normalizer = normalizers.BertNormalizer()
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.decoder = decoders.WordPiece()
-    trainer = trainers.WordPieceTrainer(vocab_size=VOCABULARY, special_tokens=SPECIAL, show_progress=False)
-    tokenizer.train_from_iterator(texts, trainer)
+    return tokenizer
+
+
+def make_tokenizer(texts: list[str]) -> Tokenizer:
+    taught = bare_tokenizer(None)
+    # Letters inside of words would be numbered in an order that differs from run to run, and ties between tokens broken
+    # by those numbers; so they are given beforehand.
+    normalised = map(taught.normalizer.normalize_str, texts)
+    words = {word for text in normalised for word, _ in taught.pre_tokenizer.pre_tokenize_str(text)}
+    letters = sorted({letter for word in words for letter in word[1:]})
+    given = SPECIAL + [f"##{letter}" for letter in letters]
+    taught.train_from_iterator(
+        texts, trainers.WordPieceTrainer(vocab_size=VOCABULARY, special_tokens=given, show_progress=False)
+    )
+    tokenizer = bare_tokenizer(taught.get_vocab())
+    tokenizer.add_special_tokens(SPECIAL)
     tokenizer.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]",
         pair="[CLS] $A [SEP] $B:1 [SEP]:1",
