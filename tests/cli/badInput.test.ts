@@ -7,6 +7,7 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createWorkbench } from '../../main/workbench.ts'
 import { runCli } from './runCli.ts'
+import { npy } from '../npy.ts'
 
 /** Every bad input a user can give, through the real engine: a code, a sentence, an exit status, and nothing half-added. */
 
@@ -38,10 +39,13 @@ beforeAll(async () => {
   writeFileSync(at('pictures/a/broken.png'), readFileSync(sample('data/train/5/0000.png')).subarray(0, 60))
   mkdirSync(at('nothing'))
 
-  writeFileSync(at('short.npy'), npy('<f8', 7, Buffer.alloc(56)))
-  writeFileSync(at('nan.npy'), npy('<f8', 4, Buffer.from(Float64Array.of(0, 1, NaN, 2).buffer)))
-  writeFileSync(at('pickled.npy'), npy('|O', 4, Buffer.from('\x80\x04K\x01.')))
-  writeFileSync(at('cut.npy'), npy('<f8', 4, Buffer.alloc(9)))
+  writeFileSync(at('short.npy'), npy({ descr: "'<f8'", shape: '(7,)' }, Buffer.alloc(56)))
+  writeFileSync(
+    at('nan.npy'),
+    npy({ descr: "'<f8'", shape: '(4,)' }, Buffer.from(Float64Array.of(0, 1, NaN, 2).buffer)),
+  )
+  writeFileSync(at('pickled.npy'), npy({ descr: "'|O'", shape: '(4,)' }, Buffer.from('\x80\x04K\x01.')))
+  writeFileSync(at('cut.npy'), npy({ descr: "'<f8'", shape: '(4,)' }, Buffer.alloc(9)))
   writeFileSync(at('text.npy'), 'not an array')
 
   writeFileSync(at('text.carryover'), 'not a project')
@@ -54,12 +58,6 @@ beforeAll(async () => {
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
-
-function npy(type: string, length: number, data: Buffer): Buffer {
-  const text = `{'descr': '${type}', 'fortran_order': False, 'shape': (${length},), }`
-  const header = Buffer.from(`${text.padEnd(117)}\n`)
-  return Buffer.concat([Buffer.from('\x93NUMPY\x01\x00', 'latin1'), Buffer.from([118, 0]), header, data])
-}
 
 const p = at('p.carryover')
 const add = (file: string) => ['model', 'add', p, file]

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { npy } from '../npy.ts'
 
 const program = fileURLToPath(new URL('../../bin/carryover.mjs', import.meta.url))
 const resources = fileURLToPath(new URL('../../resources/sample', import.meta.url))
@@ -45,12 +46,9 @@ async function answer(args: string[]): Promise<Record<string, unknown>> {
   return JSON.parse(stdout) as Record<string, unknown>
 }
 
-/** A NumPy file of format version 1. */
-function npy(values: number[]): Buffer {
-  const header = `{'descr': '<f8', 'fortran_order': False, 'shape': (${values.length},), }`.padEnd(117) + '\n'
-  const start = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length, 0])
-  return Buffer.concat([start, Buffer.from(header), Buffer.from(Float64Array.from(values).buffer)])
-}
+/** A game as NumPy writes it. */
+const game = (values: number[]) =>
+  npy({ descr: "'<f8'", shape: `(${values.length},)` }, new Uint8Array(Float64Array.from(values).buffer))
 
 it('--help needs no native module', async () => {
   const blocked = 'data:text/javascript,process.dlopen=()=>{throw new Error("native")}'
@@ -80,7 +78,7 @@ describe('decompose', () => {
   const values = Array.from({ length: 8 }, (_, mask) => 2 * Number((mask & 3) === 3) - Number((mask & 6) !== 0) + 0.5)
 
   it('recovers a planted game, on stdout and in a file', async () => {
-    await writeFile(join(folder, 'planted.npy'), npy(values))
+    await writeFile(join(folder, 'planted.npy'), game(values))
     const document = await answer(['decompose', 'planted.npy', '--kappa', '0', '--out', 'out.json'])
     expect(JSON.parse(await readFile(join(folder, 'out.json'), 'utf8'))).toEqual(document)
     const { interactions, shapley } = document as { interactions: { value: number }[]; shapley: number[] }
@@ -93,7 +91,7 @@ describe('decompose', () => {
   })
 
   it('takes several games together', async () => {
-    await writeFile(join(folder, 'twice.npy'), npy(values.map((value) => 2 * value)))
+    await writeFile(join(folder, 'twice.npy'), game(values.map((value) => 2 * value)))
     const document = await answer(['decompose', 'planted.npy', 'twice.npy', '--joint', '--kappa', '0'])
     // The strengths sum up to 3 and 6: the larger of each pair, and a tenth of both.
     expect(document).toMatchObject({ joint: true, games: [{ n: 3 }, { n: 3 }] })
@@ -101,7 +99,7 @@ describe('decompose', () => {
   })
 
   it('refuses what is no game', async () => {
-    await writeFile(join(folder, 'odd.npy'), npy([1, 2, 3]))
+    await writeFile(join(folder, 'odd.npy'), game([1, 2, 3]))
     expect(await carryover(['decompose', 'odd.npy'])).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('"odd.npy" has 3 values') as string,

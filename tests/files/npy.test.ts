@@ -4,32 +4,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CarryoverError } from '../../contract/errors.ts'
 import { decodeNpy, readGame } from '../../main/files/npy.ts'
+import { npy, type NpyHeader } from '../npy.ts'
 
 const refuse = (fault: string) => new CarryoverError('DATASET_INVALID', fault)
 
-interface Header {
-  descr: string
-  shape: string
-  fortran?: boolean
-  version?: number
-}
-
-/** A file as NEP 1 lays it down. */
-function npy({ descr, shape, fortran = false, version = 1 }: Header, data: Uint8Array = new Uint8Array()): Buffer {
-  const dictionary = `{'descr': ${descr}, 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': ${shape}, }\n`
-  const length = Buffer.alloc(version === 1 ? 2 : 4)
-  length.writeUIntLE(dictionary.length, 0, length.length)
-  return Buffer.concat([
-    Buffer.from('\x93NUMPY', 'latin1'),
-    Buffer.from([version, 0]),
-    length,
-    Buffer.from(dictionary),
-    data,
-  ])
-}
-
 const doubles = (values: number[]) => new Uint8Array(Float64Array.from(values).buffer)
-const game = (values: number[], header: Partial<Header> = {}) =>
+const game = (values: number[], header: Partial<NpyHeader> = {}) =>
   npy({ descr: "'<f8'", shape: `(${values.length},)`, ...header }, doubles(values))
 
 describe('decoding', () => {
