@@ -57,6 +57,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         help="auto (the default), required, none, or the name of a layer to take what it reads",
     )
     parser.add_argument("--logits", metavar="NAME", help="the output of the network that holds the logits")
+    parser.add_argument("--fixed-length", action="store_true", help="keep the length of the text as it is")
     parser.add_argument("--opset", type=positive, default=17, help="version of the ONNX operators, 17 unless given")
     options = parser.parse_args(arguments)
     if (options.text is None) != (options.vocabulary is None):
@@ -96,7 +97,7 @@ def run(options: argparse.Namespace) -> str:
     else:
         example = making.text(module, options.text, options.vocabulary)
     features = {"auto": None, "required": True, "none": False}.get(options.features, options.features)
-    chosen = {"features": features, "logits": options.logits}
+    chosen = {"features": features, "logits": options.logits, "fixed_length": options.fixed_length}
     if options.check is not None:
         return described(check(module, example, options.check, **chosen))
     return described(export(module, example, options.out, opset=options.opset, **chosen))
@@ -107,5 +108,6 @@ def described(exported) -> str:
     inputs = ", ".join(f"{name} [{', '.join(map(str, shape))}]" for name, shape in exported.inputs.items())
     outputs = f"logits [batch, {exported.classes}]"
     if exported.features is not None:
-        outputs += f', features [batch, {exported.features}] (what "{exported.layer}" reads)'
+        read = f'what "{exported.layer}" reads' if exported.layer else "the input itself"
+        outputs += f", features [batch, {exported.features}] ({read})"
     return f"{exported.path}: {inputs} -> {outputs}; differs from the module by at most {exported.difference:.1e}."

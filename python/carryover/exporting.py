@@ -46,13 +46,14 @@ def export(
     features: bool | str | None = None,
     logits: str | int | None = None,
     names: Sequence[str] | None = None,
+    fixed_length: bool = False,
 ) -> Exported:
     """Writes a classifier as an ONNX network with the outputs `logits` [batch, classes] and `features` [batch, count].
 
     `example` is what the module takes: a tensor [batch, ...], a sequence of tensors, or a mapping of keywords such as a
-    tokenizer gives. The batch of the network is free, and so is the length of texts where the module takes others. Its
-    inputs are called by their keywords; a tensor alone is called `image` (4 dimensions), `input_ids` (2, whole
-    numbers) or `row` (2, floats); `names` says otherwise.
+    tokenizer gives. The batch of the network is free, and so is the length of texts where the module takes others and
+    `fixed_length` is not set. Its inputs are called by their keywords; a tensor alone is called `image` (4 dimensions),
+    `input_ids` (2, whole numbers) or `row` (2, floats); `names` says otherwise.
 
     The features are what the linear layer reads that gives the logits. Where there is none, only logits are written,
     with a warning; with `features=True` that is an error, with `features=False` none are looked for, and the name of a
@@ -72,7 +73,7 @@ def export(
     inputs = read_inputs(module, example, names)
     with still(module):
         headed = Headed(module, inputs, find_head(module, inputs, logits, features)).eval()
-        other = another_length(inputs, module)
+        other = None if fixed_length else another_length(inputs, module)
         with scratch_beside(target) as scratch:
             written = scratch / target.name
             warned = write(headed, inputs, other is not None, written, opset)
@@ -92,6 +93,7 @@ def check(
     features: bool | str | None = None,
     logits: str | int | None = None,
     names: Sequence[str] | None = None,
+    fixed_length: bool = False,
 ) -> Exported:
     """Compares an ONNX network that is there with a module, as `export` does; the arguments are the same.
 
@@ -103,7 +105,7 @@ def check(
     inputs = read_inputs(module, example, names)
     with still(module):
         headed = Headed(module, inputs, find_head(module, inputs, logits, features)).eval()
-        other = another_length(inputs, module)
+        other = None if fixed_length else another_length(inputs, module)
         compared = compare(target, headed, inputs, other)
         return describe(target, inputs, other is not None, headed, compared)
 
@@ -167,30 +169,33 @@ def write(headed: Headed, inputs: Inputs, free_length: bool, path: Path, opset: 
     traced.parent.mkdir()
     outputs = list(OUTPUTS[: 1 if headed.head.features is None else 2])
     axes = {**free_axes(inputs, free_length), **{name: {0: "batch"} for name in outputs}}
+    options = {"input_names": inputs.names, "output_names": outputs, "dynamic_axes": axes, "opset_version": opset}
     # A batch of 1 would be taken for a dimension that is always 1.
     batch = tuple(inputs.batch_of(2))
-    counts = [each.shape[1] for each in headed(*batch)]
-    options = {"input_names": inputs.names, "output_names": outputs, "dynamic_axes": axes, "opset_version": opset}
+    counts = [output.shape[1] for output in headed(*batch)]
     try:
         with warnings.catch_warnings(record=True) as told, attention_of_any_length():
             warnings.simplefilter("always")
             torch.onnx.export(headed, batch, str(traced), dynamo=False, **options)
         network = onnx.load(traced)
+        name_dimensions(network, counts)
+        too_large = sum(file.stat().st_size for file in traced.parent.iterdir()) > LARGEST_FILE
+        beside = {"save_as_external_data": True, "location": weights_of(path).name} if too_large else {}
+        onnx.save(network, path, **beside)
+        onnx.checker.check_model(str(path))
     except Exception as error:
         raise CarryoverError(f"The module cannot be written as ONNX of opset {opset}: {reason(error)}.") from error
+    untraced = [str(each.message) for each in told if issubclass(each.category, torch.jit.TracerWarning)]
+    return f'PyTorch warned while it traced the module: "{untraced[0].split(". ")[0]}."' if untraced else ""
+
+
+def name_dimensions(network: onnx.ModelProto, counts: list[int]) -> None:
+    """Says that outputs are [batch, count], also where the tracer lost the shape."""
     for output, count in zip(network.graph.output, counts):
-        # Where the tracer lost the shape.
         dimensions = output.type.tensor_type.shape
         dimensions.Clear()
         dimensions.dim.add().dim_param = "batch"
         dimensions.dim.add().dim_value = count
-    beside = sum(file.stat().st_size for file in traced.parent.iterdir()) > LARGEST_FILE
-    external = {"save_as_external_data": True, "location": weights_of(path).name} if beside else {}
-    onnx.save(network, path, **external)
-    shutil.rmtree(traced.parent)
-    onnx.checker.check_model(str(path))
-    untraced = [str(each.message) for each in told if issubclass(each.category, torch.jit.TracerWarning)]
-    return f'PyTorch warned while it traced the module: "{untraced[0].split(". ")[0]}."' if untraced else ""
 
 
 def weights_of(path: Path) -> Path:

@@ -144,6 +144,20 @@ def test_text_of_fixed_length(tmp_path):
     close(run(exported.path, input_ids=ids)["logits"], module(ids).detach())
 
 
+def test_length_kept_as_it_is(tmp_path):
+    exported = export(made(LastToken), TEXT, tmp_path / "net.onnx", fixed_length=True)
+    assert exported.inputs == {name: ["batch", 9] for name in TEXT}
+
+
+def test_a_module_that_is_its_own_head(tmp_path):
+    """Logistic regression: the features are the row."""
+    module = made(nn.Linear, 6, CLASSES)
+    exported = export(module, ROW, tmp_path / "net.onnx")
+    outputs = run(exported.path, row=SEVEN_ROWS)
+    close(outputs["features"], SEVEN_ROWS)
+    close(outputs["logits"], module(SEVEN_ROWS).detach())
+
+
 @pytest.mark.parametrize(
     ("name", "ending"),
     [
