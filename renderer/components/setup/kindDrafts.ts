@@ -1,5 +1,5 @@
 import type { BaselineSpec, FeatureGroup, PlayersSpec } from '../../../contract/analysis.ts'
-import type { baselinesOfKind, playersOfKind } from '../../../contract/kinds.ts'
+import { baselinesOfKind, playersOfKind } from '../../../contract/kinds.ts'
 import type { DatasetInfo, DatasetKind } from '../../../contract/datasets.ts'
 
 /** What a number field holds: nothing while it is empty. */

@@ -123,8 +123,9 @@ export const players = {
     startFrom: 'start from',
     count: 'no players yet | {n} player | {n} players',
     words: 'Words of the text',
-    wordIn: '{word}, player {player}',
-    wordInBackground: '{word}, background',
+    /** After a word, before the number of its player. */
+    ofPlayer: ', player ',
+    inBackground: ', background',
     wordKeys: 'Click words to pick them, with Shift up to there. Tab and Space do the same.',
     picked: '{n} picked',
     group: 'Put together',

@@ -123,8 +123,9 @@ export const players = {
     startFrom: '起始于',
     count: '还没有参与者 | {n} 个参与者 | {n} 个参与者',
     words: '文本中的词',
-    wordIn: '{word}，参与者 {player}',
-    wordInBackground: '{word}，背景',
+    /** 在词之后、参与者编号之前。 */
+    ofPlayer: '，参与者 ',
+    inBackground: '，背景',
     wordKeys: '点击选取词，按住 Shift 选到该处。也可用 Tab 和空格。',
     picked: '已选 {n} 个',
     group: '合为一组',
