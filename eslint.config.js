@@ -26,8 +26,9 @@ const innerArrows = {
   moving: ['files', 'datasets', 'project', 'jobs'],
   calls: [
     ...['files', 'interactions', 'models', 'datasets', 'players', 'project', 'settings'],
-    ...['jobs', 'browse', 'moving'],
+    ...['jobs', 'browse', 'moving', 'export'],
   ],
+  export: ['files'],
   web: [],
 }
 const everyRoom = [...Object.keys(arrows), ...Object.keys(innerArrows), 'cli', 'tests', 'bench']

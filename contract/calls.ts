@@ -12,6 +12,7 @@ import { evaluationInfo } from './browse.ts'
 import { diagnosis } from './diagnosis.ts'
 import { drilldown, lookSettings, overallComparison, reportSample, sampleComparison, studyInfo } from './compare.ts'
 import { dataCalls } from './dataCalls.ts'
+import { figureCalls } from './figures.ts'
 import { decomposition, float64Array, sampleExplanation } from './explanations.ts'
 import { job, runSummary } from './jobs.ts'
 import { playerMap } from './pictures.ts'
@@ -269,6 +270,8 @@ export const calls = {
     }),
     overallComparison,
   ),
+  ...figureCalls,
+
   'games.decompose': call(
     z.object({
       games: z.array(float64Array).min(1),

@@ -18,6 +18,7 @@ import { compareCalls } from './calls/compare.ts'
 import type { Context, Host } from './calls/context.ts'
 import { datasetCalls } from './calls/datasets.ts'
 import { doctorCalls } from './calls/doctor.ts'
+import { figureHandlers } from './calls/figures.ts'
 import { hostCalls } from './calls/host.ts'
 import { jobCalls } from './calls/jobs.ts'
 import { modelCalls } from './calls/models.ts'
@@ -95,6 +96,7 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
     ...sampleCalls(context),
     ...playerCalls(context),
     ...compareCalls(context),
+    ...figureHandlers(context),
     ...studyCalls(context),
   }
 

@@ -70,6 +70,11 @@ export const en = {
   samples: '{n} samples',
   sample: 'sample {sample}',
   interval: '{low} to {high}',
+  caption: {
+    networks: 'Networks: {networks}. Data: {data}, {where}.',
+    settings:
+      'n = {n} players ({players}), baseline {baseline}, value {value}, κ = {kappa}, τ = {tau}, {extraction} extraction.',
+  },
 }
 
 /** The same in other words. */

@@ -101,7 +101,8 @@ describe('what cannot be is refused with a sentence, and nothing is added', () =
   })
 
   test('a network of another kind, and rows of another width', async () => {
-    const features = { players: { kind: 'features', groups: [{ name: 'all', columns: [0, 1] }] } } as const
+    const groups = [{ name: 'all', columns: [0, 1] }]
+    const features = { players: { kind: 'features' as const, groups } }
     await expect(explain(0, features, 'cells', 'text')).rejects.toMatchObject({
       code: 'SAMPLE_INVALID',
       message: 'The network takes texts; the data set holds rows of a table.',

@@ -1,32 +1,18 @@
-import { saveJson } from '../saveJson.ts'
-import { oneOf, wholeNumber } from '../../settings/readText.ts'
+import { CarryoverError } from '../../../contract/errors.ts'
+import { exportFigures, type FigureExportOptions } from './exportFigures.ts'
+import { exportShapiq, type ShapiqOptions } from './exportShapiq.ts'
 import type { Session } from '../session.ts'
-import { interactionValues, shapiqIndices } from '../shapiq.ts'
 import type { Answer } from '../surroundings.ts'
 
-interface ExportOptions {
-  format: string
-  model: string
-  data?: string
-  sample: string
-  index: string
-  maxOrder?: string
-  out: string
-}
+type ExportOptions = FigureExportOptions & ShapiqOptions
 
-export async function exportSample(session: Session, [path]: string[], options: ExportOptions): Promise<Answer> {
-  const { model, data, out } = options
-  oneOf('format', options.format, ['shapiq'])
-  const index = oneOf('index', options.index, shapiqIndices)
-  const maxOrder = options.maxOrder === undefined ? undefined : wholeNumber('max-order', options.maxOrder)
-  const sample = wholeNumber('sample', options.sample)
-  const project = await session.openToLook(path)
-  const { values } = await session.call('sample.explain', { project, model, data, sample })
-  const document = interactionValues(values, index, maxOrder)
-  await saveJson(out, document)
-  const { max_order } = document.metadata
-  return {
-    json: { path: out, format: 'shapiq', index, max_order },
-    text: () => `Wrote ${out}: ${index} up to order ${max_order} of "${model}" on sample ${sample}.`,
-  }
+/** Figures where some are named, else what other programs read. */
+export function exportFrom(session: Session, [path]: string[], options: ExportOptions): Promise<Answer> {
+  if (options.figure !== undefined) return exportFigures(session, path, options)
+  if (options.format === 'shapiq') return exportShapiq(session, path, options)
+  throw new CarryoverError(
+    'USAGE',
+    'Nothing is named to be exported.',
+    'Examples: --figure knowledge-by-order --format svg,csv, or --format shapiq --model NAME --sample 3.',
+  )
 }

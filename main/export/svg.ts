@@ -1,0 +1,77 @@
+import { init } from 'echarts'
+import type { FigureLook } from '../../contract/figures.ts'
+import { paperTheme } from '../../figures/palettes.ts'
+import { presets } from '../../figures/presets.ts'
+import { drawFigure, type FigureSubject } from '../../figures/subjects.ts'
+import { en } from '../../figures/words/en.ts'
+import { zhCN } from '../../figures/words/zh-CN.ts'
+
+/** A drawn figure: SVG with real text, of an exact size on paper. */
+export interface Drawn {
+  svg: string
+  /** In points. */
+  width: number
+  height: number
+}
+
+/** Fonts that are named in files; which of them a reader has, it decides. */
+export const family = "Helvetica, Arial, 'DejaVu Sans', 'Noto Sans SC', sans-serif"
+export const words = { en, 'zh-CN': zhCN }
+const usualHeight = 0.56
+/** Figures of several rows of bars need no more. */
+const shallow: Partial<Record<FigureSubject['figure'], number>> = { 'knowledge-share': 0.3, 'learned-by-scratch': 0.42 }
+
+/** Size of a figure in points. */
+export function sizeOf({ figure }: FigureSubject, { preset, height }: FigureLook): { width: number; height: number } {
+  const { width } = presets[preset]
+  return { width, height: height ?? width * (shallow[figure] ?? usualHeight) }
+}
+
+/**
+ * Draws a figure for paper. On the screen its text has 11 px, and everything else is in proportion to that: it is drawn at
+ * the size at which these become the points that are asked for. The same input gives the same bytes.
+ *
+ * @param description for readers who do not see it
+ * @param metadata one line of plain letters
+ */
+export function drawSvg(subject: FigureSubject, look: FigureLook, description: string, metadata: string): Drawn {
+  const { width, height } = sizeOf(subject, look)
+  const theme = paperTheme(look.palette, family)
+  const pixels = theme.font.size / (look.fontSize ?? presets[look.preset].fontSize)
+  const drawn = { width: width * pixels, height: height * pixels }
+  const option = drawFigure(subject, { theme, words: words[look.language], ...drawn })
+  const chart = init(null, null, { renderer: 'svg', ssr: true, ...drawn })
+  try {
+    chart.setOption(option)
+    return { svg: onPaper(chart.renderToSVGString(), { width, height }, description, metadata), width, height }
+  } finally {
+    chart.dispose()
+  }
+}
+
+/** Without what is meant for screens: rules for hovering, ids that count charts, digits that nobody sees. */
+function onPaper(
+  svg: string,
+  { width, height }: { width: number; height: number },
+  description: string,
+  metadata: string,
+): string {
+  const tag = (markup: string) =>
+    markup
+      .replace(/ (class|ecmeta_\w+)="[^"]*"/g, '')
+      .replace(/zr\d+-/g, 'zr-')
+      .replace(/-?\d+\.\d{4,}(e-\d+)?/g, (digits) => String(Number(Number(digits).toFixed(3))))
+  return svg
+    .replace(/<style\s*>[^]*?<\/style>/g, '')
+    .replace(/<[^>]*>/g, tag)
+    .replace(/<svg width="[^"]*" height="[^"]*"/, `<svg width="${points(width)}pt" height="${points(height)}pt"`)
+    .replace(/<svg[^>]*>/, (root) => `${root}\n<desc>${escaped(description)}</desc>\n<metadata>${metadata}</metadata>`)
+}
+
+const points = (length: number) => String(Number(length.toFixed(3)))
+
+/** As the content or an attribute of XML; what XML cannot hold is left out. */
+export const escaped = (text: string): string =>
+  text
+    .replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '')
+    .replace(/[&<>"]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[character]!)

@@ -1,0 +1,92 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createWorkplace, type Workplace } from '../engine/workplace.ts'
+import { copyNetwork, makeProject } from './parts.ts'
+
+let place: Workplace
+let project: string
+beforeAll(async () => {
+  place = createWorkplace()
+  project = await makeProject(place.workbench, place.path('project'))
+})
+afterAll(() => place.close())
+
+const about = { data: 'digits', sample: 3 }
+const write = (formats: ('svg' | 'csv' | 'tex')[], folder = place.path('figures')) =>
+  place.workbench.call('figure.write', { project, figure: 'waterfall', models: ['ft'], ...about, formats, folder })
+const reproduce = (path: string) => place.workbench.call('figure.reproduce', { project, path })
+
+test('a figure is written in each format, and states what it shows', async () => {
+  const { files, caption } = await write(['svg', 'csv', 'tex'])
+  expect(files).toEqual(['svg', 'csv', 'tex'].map((format) => join(place.path('figures'), `waterfall.${format}`)))
+  for (const fact of [
+    'ft',
+    'digits',
+    'sample 3',
+    'n = 4',
+    'grid:2x2',
+    'baseline zero',
+    'log-odds',
+    'κ = 0.02',
+    'τ = 0.05',
+    'separate',
+  ]) {
+    expect(caption).toContain(fact)
+  }
+  const { values } = await place.workbench.call('sample.explain', { project, model: 'ft', ...about })
+  const csv = readFileSync(files[1], 'utf8')
+    .split('\r\n')
+    .filter((line) => !line.startsWith('#'))
+  expect(csv[1]).toContain(`v_empty,,,,${values[0]},`)
+  expect(csv.at(-2)).toContain(`v_full,,,,${values[15]},`)
+})
+
+test('each of them can be made again, and written twice it is the same to the byte', async () => {
+  const first = (await write(['svg', 'csv', 'tex'])).files.map((file) => readFileSync(file))
+  const { files } = await write(['svg', 'csv', 'tex'], place.path('again'))
+  files.forEach((file, i) => {
+    expect(readFileSync(file).equals(first[i])).toBe(true)
+  })
+  for (const file of files) expect(await reproduce(file)).toMatchObject({ verdict: 'same', largestDifference: 0 })
+})
+
+test('other numbers are told with how far they are off', async () => {
+  const { files } = await write(['csv'])
+  const text = readFileSync(files[0], 'utf8')
+  const [mark] = /carryover-provenance:[\w-]+/.exec(text)!
+  const made = JSON.parse(Buffer.from(mark.split(':')[1], 'base64url').toString()) as {
+    table: { sha256: string; numbers: { columns: string[]; rows: (string | number | null)[][] } }
+  }
+  const value = made.table.numbers.columns.indexOf('value')
+  made.table.numbers.rows[1][value] = Number(made.table.numbers.rows[1][value]) + 0.25
+  made.table.sha256 = 'f'.repeat(64)
+  const path = place.path('other.csv')
+  writeFileSync(
+    path,
+    text.replace(mark, `carryover-provenance:${Buffer.from(JSON.stringify(made)).toString('base64url')}`),
+  )
+  const { verdict, message, largestDifference } = await reproduce(path)
+  expect([verdict, message]).toEqual(['differs', 'The project gives numbers that differ by up to 0.250.'])
+  expect(largestDifference).toBeCloseTo(0.25, 12)
+})
+
+test('a network that has changed, or a file of somebody else, is said to be', async () => {
+  const [file] = (await write(['svg'])).files
+  await place.workbench.call('model.remove', { project, name: 'ft' })
+  expect(await reproduce(file)).toMatchObject({ verdict: 'cannot', message: 'The project has no network "ft".' })
+  const other = copyNetwork(place.path('other.onnx'), 'scratch-000')
+  await place.workbench.call('model.add', { project, path: other, name: 'ft' })
+  expect(await reproduce(file)).toMatchObject({ verdict: 'cannot', message: 'The network "ft" has changed.' })
+  const stranger = place.path('stranger.svg')
+  writeFileSync(stranger, '<svg></svg>')
+  await expect(reproduce(stranger)).rejects.toThrow('"stranger.svg" does not say how it was made.')
+})
+
+test('what a figure is about must be said', async () => {
+  const ask = { project, figure: 'compare-orders' as const, models: ['sc'], ...about }
+  await expect(place.workbench.call('figure.draw', ask)).rejects.toMatchObject({ code: 'USAGE' })
+  await expect(place.workbench.call('figure.draw', { project, figure: 'accuracy' })).rejects.toMatchObject({
+    code: 'STUDY_UNKNOWN',
+  })
+})
