@@ -37,7 +37,7 @@ def compare(path: Path, headed: Headed, inputs: Inputs, other_length: int | None
     outputs = [output.name for output in session.get_outputs()]
     if "logits" not in outputs:
         raise CarryoverError(f'"{path.name}" has no output "logits"; its outputs are {", ".join(outputs)}.')
-    largest = 0.0
+    largest, counts = 0.0, set()
     for what, tensors in batches(inputs, other_length):
         expected = headed.run(*tensors)
         if not same(expected.rebuilt, expected.given):
@@ -51,6 +51,11 @@ def compare(path: Path, headed: Headed, inputs: Inputs, other_length: int | None
         logits = torch.from_numpy(found["logits"])
         pairs = [("logits", headed.ending(logits), expected.given), ("logits", logits, expected.logits)]
         if expected.features is not None and "features" in found:
+            counts.add(expected.features.shape[1])
+            if len(counts) > 1:
+                raise CarryoverError(
+                    f'The layer "{headed.head.features.layer}" reads another number of features in {what}.'
+                )
             pairs.append(("features", torch.from_numpy(found["features"]), expected.features))
         for output, numbers, wanted in pairs:
             largest = max(largest, difference(output, numbers.numpy(), wanted.cpu().numpy(), what, path.name))

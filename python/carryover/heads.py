@@ -4,6 +4,7 @@ The layer is known by its numbers, not by its name: of all linear layers that ra
 logits, for several samples at once.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from torch import nn
 from torch.nn.modules.conv import _ConvNd
 
 from .errors import CarryoverError, tell
-from .inputs import Inputs, answer
+from .inputs import Inputs, call_in_words
 from .outputs import choose_output, outputs_of, scores_of
 
 ENDINGS: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
@@ -99,12 +100,12 @@ class Headed(nn.Module):
 
     def run(self, *tensors: torch.Tensor) -> Answer:
         sources = [each for each in (self.head.source, self.head.features) if each is not None]
-        with watching(self.module, {each.layer for each in sources}) as calls:
+        with watching(self.module, {each.layer for each in sources}) as ran:
             given = scores_of(outputs_of(self.inputs.call(self.module, tensors))[self.head.output])
 
         def taken_from(source: Source) -> Call:
-            layer = self.module.get_submodule(source.layer)
-            return source.features_and_logits(layer, calls[source.layer][source.call], given)
+            calls = [call for name, call in ran if name == source.layer]
+            return source.features_and_logits(self.module.get_submodule(source.layer), calls[source.call], given)
 
         features = None if self.head.features is None else taken_from(self.head.features)[0]
         if self.head.source is None:
@@ -119,22 +120,22 @@ class Headed(nn.Module):
 
 
 @contextmanager
-def watching(module: nn.Module, layers: Collection[str]) -> Iterator[dict[str, list[Call]]]:
-    """Calls of some layers, by name, in the order in which they run."""
-    calls: dict[str, list[Call]] = {layer: [] for layer in layers}
+def watching(module: nn.Module, layers: Collection[str]) -> Iterator[list[tuple[str, Call]]]:
+    """Calls of some layers, each with the name of the layer, in the order in which they run."""
+    ran: list[tuple[str, Call]] = []
 
     def watcher(name: str):
         def watch(_layer: nn.Module, places: tuple, keywords: dict, gave) -> None:
             read = next((each for each in (*places, *keywords.values()) if isinstance(each, torch.Tensor)), None)
             if read is not None and isinstance(gave, torch.Tensor):
                 # Copies: the layer behind may work in place, as ReLU often does.
-                calls[name].append((read.clone(), gave.clone()))
+                ran.append((name, (read.clone(), gave.clone())))
 
         return watch
 
     hooks = [module.get_submodule(name).register_forward_hook(watcher(name), with_kwargs=True) for name in layers]
     try:
-        yield calls
+        yield ran
     finally:
         for hook in hooks:
             hook.remove()
@@ -164,7 +165,7 @@ def same(some: torch.Tensor, others: torch.Tensor) -> bool:
     return some.shape == others.shape and torch.allclose(some, others, rtol=1e-5, atol=1e-6 * scale)
 
 
-def recognise(name: str, place: int, layer: nn.Module, call: Call, given: torch.Tensor, ending: str) -> Source | None:
+def recognise(name: str, number: int, layer: nn.Module, call: Call, given: torch.Tensor, ending: str) -> Source | None:
     """The call as the source of the module's output, if it is that."""
     read, gave = call
     if len(gave) != len(given) or gave.ndim < (3 if isinstance(layer, _ConvNd) else 2):
@@ -176,21 +177,21 @@ def recognise(name: str, place: int, layer: nn.Module, call: Call, given: torch.
         # Logits that are the same for all samples tell nothing about positions.
         candidates = ["mean", "picked"] if not same(given[:1].expand_as(given), given) else []
     for positions in candidates:
-        source = Source(name, place, positions, ending)
+        source = Source(name, number, positions, ending)
         if same(ENDINGS[ending](source.features_and_logits(layer, call, given)[1]), given):
             return source
     return None
 
 
-def find_source(module: nn.Module, calls: dict[str, list[Call]], given: torch.Tensor) -> Source | None:
-    """The last layer that gives the logits; only where there is none, one that does before a softmax or the like."""
+def find_source(module: nn.Module, ran: list[tuple[str, Call]], given: torch.Tensor) -> Source | None:
+    """The last call that gives the logits; only where there is none, one that does before a softmax or the like."""
     for ending in ENDINGS:
-        for name, of_layer in reversed(calls.items()):
-            layer = module.get_submodule(name)
-            for place in range(-1, -len(of_layer) - 1, -1):
-                source = recognise(name, place, layer, of_layer[place], given, ending)
-                if source is not None:
-                    return source
+        calls_behind: Counter[str] = Counter()
+        for name, call in reversed(ran):
+            calls_behind[name] += 1
+            source = recognise(name, -calls_behind[name], module.get_submodule(name), call, given, ending)
+            if source is not None:
+                return source
     return None
 
 
@@ -199,18 +200,18 @@ def find_head(module: nn.Module, inputs: Inputs, output: str | int | None, featu
     are none, None for a warning, False for none at all, or the name of a layer to take what it reads."""
     tensors = inputs.batch_of(SAMPLES)
     chosen, scores = choose_output(
-        outputs_of(answer(inputs, module, inputs.example(), "the example")), output, inputs.batch
+        outputs_of(call_in_words(inputs, module, inputs.example(), "the example")), output, inputs.batch
     )
-    first = scores_of(outputs_of(answer(inputs, module, tensors, f"a batch of {SAMPLES}"))[chosen])
+    first = scores_of(outputs_of(call_in_words(inputs, module, tensors, f"a batch of {SAMPLES}"))[chosen])
     refuse_unusable(scores, first)
     classes = first.shape[1]
     candidates = [name for name, layer in module.named_modules() if width(layer) == classes]
-    with watching(module, candidates) as calls:
+    with watching(module, candidates) as ran:
         given = scores_of(outputs_of(inputs.call(module, tensors))[chosen])
     if not same(given, first):
         raise CarryoverError("The module gives other outputs when it is run again on the same input, so it is random.")
 
-    source = find_source(module, calls, given)
+    source = find_source(module, ran, given)
     probabilities = classes > 1 and bool((given >= 0).all()) and same(given.sum(1), torch.ones_like(given[:, 0]))
     if source is None and probabilities:
         raise CarryoverError(
@@ -241,11 +242,11 @@ def named_layer(module: nn.Module, inputs: Inputs, name: str) -> Source:
     layers = [layer for layer, _ in module.named_modules() if layer != ""]
     if name not in layers:
         raise CarryoverError(f'The module has no layer "{name}"; its last ones are {", ".join(layers[-5:])}.')
-    with watching(module, [name]) as calls:
+    with watching(module, [name]) as ran:
         inputs.call(module, inputs.batch_of(SAMPLES))
-    if not calls[name]:
+    if not ran:
         raise CarryoverError(f'The layer "{name}" does not run from one tensor to another, so it reads no features.')
-    read = calls[name][-1][0]
+    _, (read, _) = ran[-1]
     if not read.is_floating_point() or read.ndim < 2 or len(read) != SAMPLES:
         raise CarryoverError(f'The layer "{name}" does not read a row of numbers for each sample.')
     return Source(name, -1, "all")

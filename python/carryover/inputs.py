@@ -148,7 +148,7 @@ def parameter_names(module: nn.Module, count: int) -> list[str]:
     return (names + [f"input_{place}" for place in range(len(names), count)])[:count]
 
 
-def answer(inputs: Inputs, module: nn.Module, tensors: Sequence[torch.Tensor], what: str) -> Any:
+def call_in_words(inputs: Inputs, module: nn.Module, tensors: Sequence[torch.Tensor], what: str) -> Any:
     """What the module gives, or a sentence on why it gives nothing; `what` names the tensors in it."""
     try:
         return inputs.call(module, tensors)

@@ -217,6 +217,11 @@ def test_features_of_a_named_layer(tmp_path):
         export(module, PICTURE, tmp_path / "net.onnx", features="tail")
 
 
+def test_features_as_many_for_every_text(tmp_path):
+    with pytest.raises(CarryoverError, match='"encoder.layer" reads another number of features in a text of 6 tokens'):
+        export(made(LastToken), TEXT, tmp_path / "net.onnx", features="encoder.layer")
+
+
 def test_which_output(tmp_path):
     rows, path = made(Rows), tmp_path / "net.onnx"
     several = Ending(rows, lambda logits: {"scores": logits, "others": logits * 2})
