@@ -16,6 +16,8 @@ import { openParquetFile, type ParquetFile, type ParquetGroup } from './file.ts'
 /** Rows that are read at a time: few enough for the memory and the time of a turn. */
 const mostRowsAtOnce = 20_000
 const mostBytesAtOnce = 2 ** 25
+/** Rows between two turns of the event loop. */
+const rowsInTurn = 1000
 
 /**
  * Opens a Parquet file as rows of plain values; columns of bytes and of nested values have no cells.
@@ -57,6 +59,7 @@ async function* rowsOf(
         values.push(await file.read(column, start, end))
       }
       for (let row = start; row < end; row++) {
+        if ((row - start) % rowsInTurn === 0) await nextTurn()
         const place = `row ${row}`
         yield { place, cells: values.map((column, i) => cellOf(column[row - start], columns[i], place, invalid)) }
       }
