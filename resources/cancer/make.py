@@ -21,8 +21,8 @@ from torch import nn
 from torch.nn import functional as F
 
 HERE = Path(__file__).resolve().parent
-# Columns of the source: the mean of 10 measurements over the nuclei of a picture, their standard errors, and the mean of
-# the three largest values ("worst"). The network sees the first 20; pre-training predicts the other 10.
+# Columns of the source: the mean of 10 measurements over the nuclei of a picture, their standard errors, and the mean
+# of the three largest values ("worst"). The network sees the first 20; pre-training predicts the other 10.
 INPUTS = 20
 # In the order of their labels, which is that of their names; the source numbers them the other way round.
 CLASSES = ["benign", "malignant"]
@@ -66,7 +66,7 @@ def write_table(path: Path, names: list[str], table: np.ndarray, labels: np.ndar
     with path.open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([*names, "diagnosis"])
-        writer.writerows([*map(repr, row), CLASSES[label]] for row, label in zip(table.tolist(), labels))
+        writer.writerows([*row, CLASSES[label]] for row, label in zip(table.tolist(), labels))
 
 
 def train(network: Network, columns: torch.Tensor, targets: torch.Tensor, loss, recipe: dict, seed: int):

@@ -46,7 +46,7 @@ class Sentence:
 
 
 def read_sentences(folder: Path, domain: str) -> list[Sentence]:
-    """Lines are number, rating, text, with tabs between; entities of HTML are read, runs of white space become one space."""
+    """Lines are number, rating, text, with tabs between; HTML entities are read, white space becomes single spaces."""
     lines = (folder / f"{domain}_GroundTruth.txt").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines]
     return [Sentence(" ".join(html.unescape(text).split()), float(rating)) for _, rating, text in rows]
@@ -119,8 +119,8 @@ def padded(texts: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def batches(texts: list[list[int]], recipe: dict, order: torch.Generator) -> list[torch.Tensor]:
-    """Numbers of the texts of each batch, at random; within a pool of so many batches, texts of like length go together,
-    so that little is padded."""
+    """Numbers of the texts of each batch, at random; within a pool of so many batches, texts of like length go
+    together, so that little is padded."""
     size, pool = recipe["batch"], recipe["batch"] * recipe["pool"]
     drawn = []
     for numbers in torch.randperm(len(texts), generator=order).split(pool):
@@ -132,8 +132,8 @@ def batches(texts: list[list[int]], recipe: dict, order: torch.Generator) -> lis
 
 
 def train(network: torch.nn.Module, texts: list[list[int]], loss, recipe: dict, seed: int):
-    """Trains in place and yields the epoch before training starts (0) and after each epoch. `loss` takes the numbers of a
-    batch's texts, their tokens and mask."""
+    """Trains in place and yields the epoch before training starts (0) and after each epoch. `loss` takes the numbers of
+    a batch's texts, their tokens and mask."""
     torch.manual_seed(seed)
     order = torch.Generator().manual_seed(seed)
     steps = recipe["epochs"] * -(-len(texts) // recipe["batch"])
@@ -153,7 +153,8 @@ def train(network: torch.nn.Module, texts: list[list[int]], loss, recipe: dict, 
 
 
 def masked_loss(network: LanguageModel, tokens: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-    """Cross-entropy of the guesses for tokens that are hidden by [MASK], drawn at random among those that are no special ones."""
+    """Cross-entropy of the guesses for tokens that are hidden by [MASK], drawn at random among those that are not
+    special."""
     hidden = (torch.rand(tokens.shape) < PRETRAINING["masked"]) & (tokens >= len(SPECIAL))
     states = network.body(tokens.masked_fill(hidden, SPECIAL.index("[MASK]")), mask)
     return F.cross_entropy(network.guess(states[hidden]), tokens[hidden])

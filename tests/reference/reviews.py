@@ -1,4 +1,4 @@
-"""Tokens and values of games on the movie reviews, by the Python packages tokenizers and onnxruntime: writes reviews.json.
+"""Tokens and values of games on the movie reviews, by the packages tokenizers and onnxruntime: writes reviews.json.
 
 Players are the words, which white space separates; a text of more than 8 words is cut into 8 runs of neighbours, as
 equal as can be, the longer ones first. Every token of an absent word is replaced by [MASK]; [CLS] and [SEP] stay.
