@@ -189,6 +189,14 @@ class Unfollowed(Rows):
         return logits if len(row) != 3 else logits + torch.ones(CLASSES) * 0.5
 
 
+class Branching(Rows):
+    """Decides in Python by what it is fed, which tracing cannot see either."""
+
+    def forward(self, row: torch.Tensor) -> torch.Tensor:
+        logits = super().forward(row)
+        return logits * 2 if row.abs().sum() > 0 else logits
+
+
 class Random(Rows):
     """Dropout that does not know of evaluation."""
 
