@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { extraction } from './analysis.ts'
-import { call, inProject } from './call.ts'
+import { call, inProject, jobById, jobStarted } from './call.ts'
 import { lookSettings } from './compare.ts'
 
-/** Figures about a study, about one network on one sample, and about several networks on it. */
+/** Figures about a study, about one network on one sample (`sample-overlay`: or several), and about several networks on it. */
 export const reportFigures = [
   'knowledge-by-order',
   'knowledge-share',
@@ -21,6 +21,7 @@ export const sampleFigures = [
   'and-or-graph',
   'shapley-bars',
   'faithfulness',
+  'sample-overlay',
 ] as const
 export const compareFigures = ['compare-scatter', 'compare-orders'] as const
 
@@ -67,7 +68,7 @@ export const figureRequest = z.object({
   figure: figureName,
   /** Figures about a study: which; the newest unless given. */
   study: z.int().optional(),
-  /** Figures about a sample: one network; about several: two to four. */
+  /** Figures about a sample: one network; about several: two to four; `sample-overlay`: one to four. */
   data: z.string().optional(),
   models: z.array(z.string()).min(1).max(4).optional(),
   sample: z.int().nonnegative().optional(),
@@ -125,6 +126,15 @@ export const figureCalls = {
     z.object({ ...inProject.shape, ...figureRequest.shape, formats: z.array(figureFormat).min(1), folder: z.string() }),
     z.object({ files: z.array(z.string()), caption: z.string() }),
   ),
+  /**
+   * All games and interactions of a study for other programs, at `path`: Parquet with a row an interaction, or NPZ with a
+   * row a game. It does not wait for the work that is queued.
+   */
+  'export.start': call(
+    z.object({ ...inProject.shape, study: z.int().optional(), format: z.enum(['parquet', 'npz']), path: z.string() }),
+    jobStarted,
+  ),
+  'export.result': call(jobById, z.object({ path: z.string(), games: z.int() })),
   /** Makes the numbers of a written figure again and compares. */
   'figure.reproduce': call(z.object({ ...inProject.shape, path: z.string() }), reproduction),
 } as const

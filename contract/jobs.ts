@@ -10,7 +10,7 @@ export const errorMessage = z.object({ code: z.enum(errorCodes), message: z.stri
 export const job = z.object({
   id: z.string(),
   project: z.string(),
-  kind: z.enum(['analysis', 'study', 'probe', 'predictions', 'pack', 'import']),
+  kind: z.enum(['analysis', 'study', 'probe', 'predictions', 'pack', 'import', 'export']),
   status: jobStatus,
   title: z.string(),
   /** The data set it works on; null for what works on none, or on the only one. */

@@ -24,6 +24,7 @@ import { programVersion } from '../files/resources.ts'
 import type { Engine } from '../jobs/engine.ts'
 import { checkFiles, storedNetwork } from '../jobs/network.ts'
 import type { Context, HandlersOf } from './context.ts'
+import { exportGames } from './exportGames.ts'
 import { figureSource } from './figureSubject.ts'
 
 /** A figure with everything that is written about it. */
@@ -41,7 +42,12 @@ async function makeFigure(engine: Engine, request: FigureRequest) {
   return { ...drawSvg(subject, request.look, caption, provenanceLine(provenance)), caption, table, provenance }
 }
 
-export const figureHandlers = ({ pool, projects, roots }: Context): HandlersOf<'figure'> => ({
+export const figureHandlers = ({
+  pool,
+  projects,
+  queue,
+  roots,
+}: Context): HandlersOf<'figure' | 'export'> => ({
   'figure.draw': async ({ project, ...request }) => {
     const { svg, width, height, caption, table } = await makeFigure({ store: projects.get(project), pool }, request)
     return { svg, width, height, caption, table }
@@ -64,6 +70,20 @@ export const figureHandlers = ({ pool, projects, roots }: Context): HandlersOf<'
     }
     return { files, caption }
   },
+
+  'export.start': ({ project, ...wanted }) => {
+    const store = projects.get(project)
+    const task = { ...wanted, path: roots.resolve(wanted.path) }
+    const job = queue.start({
+      project: store.path,
+      kind: 'export',
+      title: `Export of ${basename(task.path)}`,
+      aside: true,
+      run: (signal, progress) => exportGames(store, task, { signal, progress }),
+    })
+    return { job }
+  },
+  'export.result': ({ job }) => queue.result(job) as Promise<{ path: string; games: number }>,
 
   'figure.reproduce': async ({ project, path }) => {
     const store = projects.get(project)

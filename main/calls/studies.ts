@@ -37,7 +37,8 @@ type ReportedStudy = StudyRecord & { report: Report }
 
 const isReported = (study: StudyRecord): study is ReportedStudy => study.report !== null
 
-function reportedIn(store: Store, id: number): ReportedStudy {
+/** @throws STUDY_UNKNOWN */
+export function reportedIn(store: Store, id: number): ReportedStudy {
   const study = store.studies.byId(id)
   if (study && isReported(study)) return study
   throw new CarryoverError(

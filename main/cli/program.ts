@@ -145,7 +145,11 @@ export function createProgram({ session, answer, help }: Clerk): Command {
   add(program, 'export', 'Write figures for a paper, or the interactions of one sample for other programs.')
     .argument('<project>', 'the .carryover file')
     .option('--figure <names>', 'figures, with commas, or all of the report')
-    .option('--format <formats>', 'svg, csv, tex, with commas; or shapiq: JSON for InteractionValues.load', 'svg')
+    .option(
+      '--format <formats>',
+      'svg, csv, tex, with commas; parquet or npz: the whole study; shapiq: one sample',
+      'svg',
+    )
     .option('--preset <preset>', 'width and size of the text: neurips (default), icml-column, nature-double, …')
     .option('--palette <palette>', 'okabe-ito (default), colorbrewer or grey')
     .option('--font-size <points>', 'size of the text at final size')
@@ -156,7 +160,7 @@ export function createProgram({ session, answer, help }: Clerk): Command {
     .option('--sample <index>', 'the sample, numbered from 0')
     .option('--index <index>', 'of shapiq: Moebius, SV, SII or k-SII', 'k-SII')
     .option('--max-order <number>', 'of shapiq: largest order (default 2 for SII and k-SII, all for Moebius)')
-    .requiredOption('--out <path>', 'the folder for figures; the file for shapiq')
+    .requiredOption('--out <path>', 'the folder for figures; the file for other formats')
     .action(does(async () => (await import('./commands/export.ts')).exportFrom))
 
   add(program, 'reproduce', 'Make the numbers of an exported figure again, and compare.')

@@ -252,7 +252,7 @@ export function createQueue(onJob: (job: Job) => void): Queue {
 
 function cancelled({ title, kind }: Job): ErrorMessage {
   // Half an archive, or half a data set, is of no use to anybody.
-  if (kind === 'pack' || kind === 'import')
+  if (['pack', 'import', 'export'].includes(kind))
     return { code: 'CANCELLED', message: `${title} was stopped; nothing is left of it.` }
   return {
     code: 'CANCELLED',

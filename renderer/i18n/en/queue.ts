@@ -16,6 +16,7 @@ export const queue = {
     predictions: 'Predictions',
     pack: 'Pack',
     import: 'Import',
+    export: 'Export',
   },
   titles: {
     study: 'Study on {data}',
@@ -24,6 +25,7 @@ export const queue = {
     predictions: 'Predictions on {data}',
     pack: 'Pack',
     import: 'Import of {data}',
+    export: 'Export',
   },
   status: {
     waiting: 'waiting',

@@ -9,7 +9,15 @@ export const queue = {
   order: '按 Alt 加 ↑ 或 ↓ 可移动任务',
   nothingToDo: '全部完成。',
   ended: '已结束',
-  kinds: { study: '研究', analysis: '分析', probe: '线性探针', predictions: '预测', pack: '打包', import: '导入' },
+  kinds: {
+    study: '研究',
+    analysis: '分析',
+    probe: '线性探针',
+    predictions: '预测',
+    pack: '打包',
+    import: '导入',
+    export: '导出',
+  },
   titles: {
     study: '{data} 上的研究',
     analysis: '{data} 的分析',
@@ -17,6 +25,7 @@ export const queue = {
     predictions: '{data} 上的预测',
     pack: '打包',
     import: '导入 {data}',
+    export: '导出',
   },
   status: {
     waiting: '等待中',

@@ -1,0 +1,100 @@
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CarryoverError } from '../../contract/errors.ts'
+import type { Report } from '../../contract/report.ts'
+import { decodeNpy } from '../../main/files/npy.ts'
+import { createWorkplace, sampleProject, type Workplace } from './workplace.ts'
+import { readZip } from '../calls/zip.ts'
+
+let place: Workplace
+let project: string
+let report: Report
+beforeAll(async () => {
+  place = createWorkplace()
+  project = await sampleProject(place, ['pretrained-012', 'finetuned-040', 'scratch-040'])
+  const settings = {
+    data: 'test',
+    probeData: 'train',
+    samples: { kind: 'list' as const, indices: [0, 201] },
+    players: { kind: 'grid' as const, rows: 2, columns: 2 },
+  }
+  const { job } = await place.workbench.call('study.start', { project, settings })
+  report = (await place.workbench.call('study.result', { job })).report!
+})
+afterAll(() => place.close())
+
+async function exported(format: 'parquet' | 'npz') {
+  const path = place.path(`study.${format}`)
+  const { job } = await place.workbench.call('export.start', { project, format, path })
+  const { games } = await place.workbench.call('export.result', { job })
+  return { path, games }
+}
+const explain = (model: string, sample: number) =>
+  place.workbench.call('sample.explain', { project, model, data: 'test', sample })
+
+describe('a study for other programs', () => {
+  test('as Parquet: a row an interaction, with the numbers of the project', async () => {
+    const { path, games } = await exported('parquet')
+    expect(games).toBe(6)
+    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(path) })
+    const { explanation, label, players } = await explain('finetuned-040', 201)
+    const own = rows.filter(({ model, sample }) => model === 'finetuned-040' && sample === 201)
+    expect(own).toHaveLength([...explanation.and, ...explanation.or].filter((value) => value !== 0).length)
+    for (const row of own) {
+      expect(row.value).toBe((row.type === 'and' ? explanation.and : explanation.or)[row.mask as number])
+      expect(row.players).toBe(players.filter((_, p) => ((row.mask as number) >> p) & 1).join(' + '))
+      expect(row).toMatchObject({ role: 'finetuned', epoch: 40, data: 'test', label, n: 4 })
+    }
+    expect(own[0]).toMatchObject({ salient: true })
+    // What the report adds up is in there.
+    const strength = (model: string) => {
+      const ofModel = rows.filter((row) => row.model === model)
+      return ofModel.reduce((sum, { value }) => sum + Math.abs(value as number), 0)
+    }
+    const kept = report.preserve.reduce((sum, value) => sum + value, 0)
+    expect(strength('pretrained-012')).toBeGreaterThan(kept)
+  })
+
+  test('as NumPy arrays: a row a game', async () => {
+    const { path } = await exported('npz')
+    const entries = await readZip(path)
+    const array = (name: string) =>
+      decodeNpy(entries.get(`${name}.npy`)!, (fault) => new CarryoverError('GAME_INVALID', fault))
+    const [values, and, or] = ['values', 'and', 'or'].map(array)
+    expect(values.shape).toEqual([6, 16])
+    const samples = [...array('sample').values]
+    expect(samples).toEqual([0, 0, 0, 201, 201, 201])
+    // Sample by sample, in each the pre-trained network, then the fine-tuned one.
+    const game = await explain('finetuned-040', 201)
+    const row = ({ values }: { values: Float64Array }) => [...values.subarray(4 * 16, 5 * 16)]
+    expect(row(values)).toEqual([...game.values])
+    expect(row(and)).toEqual([...game.explanation.and])
+    expect(row(or)).toEqual([...game.explanation.or])
+    expect(JSON.parse(entries.get('provenance.json')!.toString())).toMatchObject({ project: 'study.carryover' })
+  })
+
+  test('figures of the report are made again from the project', async () => {
+    const task = {
+      project,
+      figure: 'knowledge-by-order' as const,
+      formats: ['svg' as const],
+      folder: place.path('figures'),
+    }
+    const { files, caption } = await place.workbench.call('figure.write', task)
+    expect(caption).toContain('2 samples')
+    expect(await place.workbench.call('figure.reproduce', { project, path: files[0] })).toMatchObject({
+      verdict: 'same',
+    })
+  })
+
+  test('where there is no such study or folder, nothing is left', async () => {
+    const start = (task: { study?: number; path: string }) =>
+      place.workbench
+        .call('export.start', { project, format: 'npz', ...task })
+        .then(({ job }) => place.workbench.call('export.result', { job }))
+    await expect(start({ study: 99, path: place.path('x.npz') })).rejects.toMatchObject({ code: 'STUDY_UNKNOWN' })
+    await expect(start({ path: place.path('nowhere/x.npz') })).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' })
+    rmSync(place.path('figures'), { recursive: true })
+  })
+})
