@@ -107,7 +107,7 @@ describe('regions by hand', () => {
 
   it('are kept, and copied to the samples that are picked', async () => {
     const dialog = page.getByRole('dialog')
-    await pick(page, 'copy to', '1 picked samples')
+    await pick(page, 'copy to', '1 picked sample')
     await dialog.getByRole('button', { name: 'Keep and copy' }).click()
     await dialog.waitFor({ state: 'detached' })
     await page.getByText('Players by hand are kept for 2 samples.').waitFor()

@@ -133,7 +133,7 @@ export const players = {
     toBackground: 'To the background',
     leaveOut: 'Preview without',
     copy: 'copy to',
-    copies: { none: 'no other sample', picked: '{n} picked samples', all: 'all {n} samples' },
+    copies: { none: 'no other sample', picked: '{n} picked sample | {n} picked samples', all: 'all {n} samples' },
     keep: 'Keep',
     leave: 'Leave without keeping?',
     leaveText: 'What was changed here is lost.',
