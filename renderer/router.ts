@@ -31,6 +31,12 @@ const inProject: RouteRecordRaw[] = [
     component: () => import('./views/ReportView.vue'),
     meta: { page: 'report' },
   },
+  {
+    path: 'figures/:figure?',
+    name: 'figures',
+    component: () => import('./views/GalleryView.vue'),
+    meta: { page: 'figures' },
+  },
 ]
 
 export const router = createRouter({

@@ -7,6 +7,7 @@ export const entryGroups = [
   'networks',
   'data',
   'studies',
+  'figures',
   'projects',
   'settings',
 ] as const

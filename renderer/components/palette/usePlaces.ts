@@ -1,6 +1,7 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter, type RouteLocationRaw } from 'vue-router'
+import { figureName } from '../../../contract/figures.ts'
 import { useNumbers } from '../../composables/useNumbers.ts'
 import { useQuery } from '../../composables/useQuery.ts'
 import { useLookStore } from '../../stores/look.ts'
@@ -27,7 +28,9 @@ export function usePlaces(): Entries {
 
   const pages = computed(() => {
     const params = inProject.value
-    const inside = params ? (['project', 'import', 'data', 'setup', 'sample', 'compare', 'report'] as const) : []
+    const inside = params
+      ? (['project', 'import', 'data', 'setup', 'sample', 'compare', 'report', 'figures'] as const)
+      : []
     return [
       ...inside.map((name) => place('pages', t(`shell.page.${name}`), { name, params: params! })),
       ...(['home', 'queue', 'settings', 'doctor'] as const).map((name) =>
@@ -63,6 +66,14 @@ export function usePlaces(): Entries {
           t('palette.study', { date: numbers.date(createdAt) }),
           { name: 'report', params: { ...params, study: String(study) } },
           `${networks.pretrained} → ${networks.finetuned}`,
+        ),
+      ),
+      ...figureName.options.map((figure) =>
+        place(
+          'figures',
+          t(`figures.names.${figure}`),
+          { name: 'figures', params: { ...params, figure } },
+          t(`figures.notes.${figure}`),
         ),
       ),
     ]

@@ -15,6 +15,7 @@ import { doctor } from './doctor.ts'
 import { palette } from './palette.ts'
 import { players } from './players.ts'
 import { figures } from './figures.ts'
+import { gallery } from './gallery.ts'
 import { files } from './files.ts'
 
 /** Every text of the workbench, one file a page. */
@@ -36,5 +37,6 @@ export const en = {
   palette,
   players,
   figures,
+  gallery,
   files,
 }

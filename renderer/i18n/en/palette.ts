@@ -11,6 +11,7 @@ export const palette = {
     networks: 'Networks',
     data: 'Data sets',
     studies: 'Studies',
+    figures: 'Figures',
     projects: 'Recent projects',
     settings: 'Settings',
   },

@@ -11,6 +11,7 @@ export const shell = {
     sample: 'Sample',
     compare: 'Compare',
     report: 'Report',
+    figures: 'Figures',
     queue: 'Queue',
     settings: 'Settings',
     doctor: 'Doctor',

@@ -16,6 +16,7 @@ import { doctor } from './doctor.ts'
 import { palette } from './palette.ts'
 import { players } from './players.ts'
 import { figures } from './figures.ts'
+import { gallery } from './gallery.ts'
 import { files } from './files.ts'
 
 export const zhCN: Translated<Messages> = {
@@ -36,5 +37,6 @@ export const zhCN: Translated<Messages> = {
   palette,
   players,
   figures,
+  gallery,
   files,
 }

@@ -11,6 +11,7 @@ export const palette = {
     networks: '网络',
     data: '数据集',
     studies: '研究',
+    figures: '插图',
     projects: '最近的项目',
     settings: '设置',
   },

@@ -11,6 +11,7 @@ export const shell = {
     sample: '样本',
     compare: '比较',
     report: '报告',
+    figures: '插图',
     queue: '队列',
     settings: '设置',
     doctor: '诊断',
