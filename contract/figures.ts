@@ -126,6 +126,11 @@ export const figureCalls = {
     z.object({ ...inProject.shape, ...figureRequest.shape, formats: z.array(figureFormat).min(1), folder: z.string() }),
     z.object({ files: z.array(z.string()), caption: z.string() }),
   ),
+  /** The report of a study as one HTML document with all figures, numbers, settings and provenance. */
+  'figure.report': call(
+    z.object({ ...inProject.shape, study: z.int().optional(), look: figureLook.prefault({}), path: z.string() }),
+    z.object({ path: z.string() }),
+  ),
   /**
    * All games and interactions of a study for other programs, at `path`: Parquet with a row an interaction, or NPZ with a
    * row a game. It does not wait for the work that is queued.

@@ -1,6 +1,7 @@
 import { CarryoverError, type FigureRequest, type PlayersSpec, type Provenance } from '../../contract/index.ts'
 import type { CaptionFacts } from '../../figures/caption.ts'
-import { isReportFigure, isSampleFigure, sampleSubject, type FigureSubject } from '../../figures/subjects.ts'
+import { isNetworkFigure, isReportFigure, sampleSubject, type FigureSubject } from '../../figures/subjects.ts'
+import { pictureUri } from '../export/pictureUri.ts'
 import { compareSample } from '../jobs/compareSample.ts'
 import type { Engine } from '../jobs/engine.ts'
 import { drilldowns, lookAt, type Look } from '../jobs/explain.ts'
@@ -27,7 +28,7 @@ export async function figureSource(engine: Engine, request: FigureRequest): Prom
   if (isReportFigure(figure)) return ofReport(engine.store, figure, request.study)
   const data = chooseDataset(engine, request.data)
   const { models: names = [], sample, settings, tau, extraction } = request
-  const least = isSampleFigure(figure) ? 1 : 2
+  const least = isNetworkFigure(figure) || figure === 'sample-overlay' ? 1 : 2
   if (sample === undefined || names.length < least) {
     throw new CarryoverError(
       'USAGE',
@@ -35,12 +36,16 @@ export async function figureSource(engine: Engine, request: FigureRequest): Prom
       `Say which: --model ${least === 1 ? 'NAME' : 'NAME,NAME'} --sample NUMBER.`,
     )
   }
-  const models = (least === 1 ? names.slice(0, 1) : names).map((name) => engine.store.models.byName(name))
+  const models = (isNetworkFigure(figure) ? names.slice(0, 1) : names).map((name) => engine.store.models.byName(name))
   const task = { models, data, sample, settings }
-  if (isSampleFigure(figure)) {
+  if (isNetworkFigure(figure) || figure === 'sample-overlay') {
     const look = await lookAt(engine, task, aLook())
-    const [drilldown] = await drilldowns(engine, look)
-    const subject = { of: 'sample' as const, figure, ...sampleSubject(drilldown, tau) }
+    const networks = (await drilldowns(engine, look)).map((each) => sampleSubject(each, tau))
+    const { view } = networks[0].look
+    const subject: FigureSubject =
+      figure === 'sample-overlay'
+        ? { of: 'overlay', figure, networks, picture: view.kind === 'image' ? await pictureUri(view.picture) : null }
+        : { of: 'sample', figure, ...networks[0] }
     return { subject, ...aboutSample(engine.store, request, look, 'separate') }
   }
   const { comparison } = await compareSample(engine, { ...task, extraction, alpha: request.alpha, tau }, aLook())

@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import {
   CarryoverError,
   figureRequest,
@@ -19,10 +19,12 @@ import {
   provenanceText,
   tableProvenance,
 } from '../export/provenance.ts'
+import { reportHtml } from '../export/reportHtml.ts'
 import { drawSvg, words } from '../export/svg.ts'
 import { programVersion } from '../files/resources.ts'
 import type { Engine } from '../jobs/engine.ts'
 import { checkFiles, storedNetwork } from '../jobs/network.ts'
+import { spellSettings } from '../settings/settings.ts'
 import type { Context, HandlersOf } from './context.ts'
 import { exportGames } from './exportGames.ts'
 import { figureSource } from './figureSubject.ts'
@@ -39,15 +41,10 @@ async function makeFigure(engine: Engine, request: FigureRequest) {
     ...made,
     table: tableProvenance(table),
   }
-  return { ...drawSvg(subject, request.look, caption, provenanceLine(provenance)), caption, table, provenance }
+  return { ...drawSvg(subject, request.look, caption, provenanceLine(provenance)), subject, caption, table, provenance }
 }
 
-export const figureHandlers = ({
-  pool,
-  projects,
-  queue,
-  roots,
-}: Context): HandlersOf<'figure' | 'export'> => ({
+export const figureHandlers = ({ pool, projects, queue, roots }: Context): HandlersOf<'figure' | 'export'> => ({
   'figure.draw': async ({ project, ...request }) => {
     const { svg, width, height, caption, table } = await makeFigure({ store: projects.get(project), pool }, request)
     return { svg, width, height, caption, table }
@@ -69,6 +66,19 @@ export const figureHandlers = ({
       files.push(file)
     }
     return { files, caption }
+  },
+
+  'figure.report': async ({ project, study, look, path }) => {
+    const file = roots.resolve(path)
+    const request = figureRequest.parse({ figure: 'knowledge-by-order', study, look })
+    const engine = { store: projects.get(project), pool }
+    const { provenance, subject } = await makeFigure(engine, request)
+    if (subject.of !== 'report') throw new CarryoverError('INTERNAL', 'The report is about something else.')
+    const { report } = subject
+    const spelled = Object.entries(spellSettings(report.settings)).map(([key, value]) => [key, String(value)])
+    const settings = Object.fromEntries(spelled) as Record<string, string>
+    await write(dirname(file), file, reportHtml({ report, look, provenance, settings }))
+    return { path: file }
   },
 
   'export.start': ({ project, ...wanted }) => {

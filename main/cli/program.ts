@@ -147,7 +147,7 @@ export function createProgram({ session, answer, help }: Clerk): Command {
     .option('--figure <names>', 'figures, with commas, or all of the report')
     .option(
       '--format <formats>',
-      'svg, csv, tex, with commas; parquet or npz: the whole study; shapiq: one sample',
+      'svg, csv, tex, with commas; html: the report; parquet, npz: all of a study; shapiq: one sample',
       'svg',
     )
     .option('--preset <preset>', 'width and size of the text: neurips (default), icml-column, nature-double, …')

@@ -1,5 +1,5 @@
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CarryoverError } from '../../contract/errors.ts'
 import type { Report } from '../../contract/report.ts'
@@ -86,6 +86,17 @@ describe('a study for other programs', () => {
     expect(await place.workbench.call('figure.reproduce', { project, path: files[0] })).toMatchObject({
       verdict: 'same',
     })
+  })
+
+  test('the report is one document that needs nothing else, and says where it is from', async () => {
+    const { path } = await place.workbench.call('figure.report', { project, path: place.path('report.html') })
+    const html = readFileSync(path, 'utf8')
+    expect(html).not.toMatch(/(src|href)="|url\(|<script|undefined|NaN/)
+    expect(html.match(/<svg/g)).toHaveLength(6)
+    for (const { name } of await place.workbench.call('model.list', { project })) expect(html).toContain(name)
+    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(await place.workbench.call('figure.reproduce', { project, path })).toMatchObject({ verdict: 'same' })
   })
 
   test('where there is no such study or folder, nothing is left', async () => {

@@ -1,5 +1,6 @@
 import { CarryoverError } from '../../../contract/errors.ts'
 import { exportFigures, type FigureExportOptions } from './exportFigures.ts'
+import { exportReport } from './exportReport.ts'
 import { exportStudy } from './exportStudy.ts'
 import { exportShapiq, type ShapiqOptions } from './exportShapiq.ts'
 import type { Session } from '../session.ts'
@@ -13,6 +14,7 @@ export function exportFrom(session: Session, [path]: string[], options: ExportOp
   if (options.format === 'parquet' || options.format === 'npz') {
     return exportStudy(session, path, { ...options, format: options.format })
   }
+  if (options.format === 'html') return exportReport(session, path, options)
   if (options.format === 'shapiq') return exportShapiq(session, path, options)
   throw new CarryoverError(
     'USAGE',

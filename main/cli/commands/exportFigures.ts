@@ -57,7 +57,13 @@ function chosen(text: string): FigureName[] {
     : names('figure', text).map((each) => oneOf('figure', each, figureName.options))
 }
 
-function lookOf({ preset, palette, fontSize, language }: FigureExportOptions) {
+/** How figures are to be drawn. Throws USAGE. */
+export function lookOf({
+  preset,
+  palette,
+  fontSize,
+  language,
+}: Pick<FigureExportOptions, 'preset' | 'palette' | 'fontSize' | 'language'>) {
   const { language: languages, fontSize: size } = figureLook.shape
   const points = fontSize === undefined ? undefined : realNumber('font-size', fontSize)
   if (!size.safeParse(points).success) {
