@@ -10,6 +10,7 @@ import { knowledgeByOrder } from './knowledgeByOrder.ts'
 import { knowledgeShare } from './knowledgeShare.ts'
 import { learnedByScratch } from './learnedByScratch.ts'
 import { sampleInteractions } from './sampleInteractions.ts'
+import { sampleOverlay } from './sampleOverlay.ts'
 import { shapleyBars } from './shapleyBars.ts'
 import { sortedStrength } from './sortedStrength.ts'
 import { strengthByOrder } from './strengthByOrder.ts'
@@ -25,6 +26,7 @@ export const figures = {
   'shapley-bars': shapleyBars,
   faithfulness,
   'sample-interactions': sampleInteractions,
+  'sample-overlay': sampleOverlay,
   'compare-scatter': compareScatter,
   'compare-orders': compareOrders,
   'knowledge-by-order': knowledgeByOrder,

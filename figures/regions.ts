@@ -61,30 +61,64 @@ function eachBorder({ width, height, players }: PlayerMap, visit: (sides: [numbe
   }
 }
 
-/** The middle of each player: the middle of that pixel of it that is nearest to its mean; null for one without a pixel. */
-export function middlesOf({ width, n, players }: PlayerMap): (Point & { pixels: number } | null)[] {
-  const sums = Array.from({ length: n }, () => ({ x: 0, y: 0, pixels: 0 }))
-  const eachPixel = (visit: (player: number, x: number, y: number) => void) => {
-    for (let at = 0; at < players.length; at++) {
-      if (players[at] < n) visit(players[at], (at % width) + 0.5, Math.floor(at / width) + 0.5)
+/** The roomiest place of a player, and how far it is from there to the border, in pixels. */
+export interface Middle extends Point {
+  room: number
+  pixels: number
+}
+
+/** Where to put something on each player: as far from its border as can be, and there next to its mean; null for one without a pixel. */
+export function middlesOf(map: PlayerMap): (Middle | null)[] {
+  const { width, height, n, players } = map
+  const inside = depths(map)
+  const sums = Array.from({ length: n }, () => ({ x: 0, y: 0, pixels: 0, room: 0 }))
+  const eachPixel = (visit: (player: number, at: Point, depth: number) => void) => {
+    for (let at = 0; at < width * height; at++) {
+      if (players[at] < n) visit(players[at], { x: (at % width) + 0.5, y: Math.floor(at / width) + 0.5 }, inside[at])
     }
   }
-  eachPixel((player, x, y) => {
+  eachPixel((player, { x, y }, depth) => {
     const sum = sums[player]
     sum.x += x
     sum.y += y
     sum.pixels++
+    sum.room = Math.max(sum.room, depth)
   })
-  const nearest = sums.map(({ x, y, pixels }) => ({ x: x / pixels, y: y / pixels, distance: Infinity }))
-  const means = nearest.map(({ x, y }) => ({ x, y }))
-  eachPixel((player, x, y) => {
+  const means = sums.map(({ x, y, pixels }) => ({ x: x / pixels, y: y / pixels }))
+  const found = sums.map(() => ({ x: 0, y: 0, distance: Infinity }))
+  eachPixel((player, { x, y }, depth) => {
     const distance = Math.hypot(x - means[player].x, y - means[player].y)
-    if (distance < nearest[player].distance) nearest[player] = { x, y, distance }
+    if (depth === sums[player].room && distance < found[player].distance) found[player] = { x, y, distance }
   })
-  // Where the mean lies on the player by less than a pixel, it is the better middle: grids have even sides.
-  return sums.map(({ pixels }, player) => {
+  return sums.map(({ pixels, room }, player) => {
     if (pixels === 0) return null
-    const { distance, x, y } = nearest[player]
-    return { ...(distance < 1 ? means[player] : { x, y }), pixels }
+    const { distance, x, y } = found[player]
+    // Less than a pixel away, the mean itself is the better middle: cells of a grid may have even sides.
+    return { ...(distance < 1 ? means[player] : { x, y }), room, pixels }
   })
+}
+
+/** How many pixels it is from each pixel to the next that belongs to another player, along rows, columns and diagonals. */
+function depths({ width, height, players }: PlayerMap): Uint16Array {
+  const depth = new Uint16Array(width * height)
+  const sweep = (from: number, to: number, step: 1 | -1) => {
+    for (let at = from; at !== to; at += step) {
+      const [x, y] = [at % width, Math.floor(at / width)]
+      let least = step === 1 ? Math.min(x, y, width - 1 - x, height - 1 - y) : depth[at] - 1
+      for (const [dx, dy] of [
+        [-step, 0],
+        [0, -step],
+        [-step, -step],
+        [step, -step],
+      ]) {
+        if (x + dx < 0 || x + dx >= width || y + dy < 0 || y + dy >= height) continue
+        const other = at + dy * width + dx
+        least = Math.min(least, players[other] === players[at] ? depth[other] : 0)
+      }
+      depth[at] = least + 1
+    }
+  }
+  sweep(0, width * height, 1)
+  sweep(width * height - 1, -1, -1)
+  return depth
 }

@@ -16,8 +16,10 @@ import { knowledgeByOrder } from './knowledgeByOrder.ts'
 import { knowledgeShare } from './knowledgeShare.ts'
 import { learnedByScratch } from './learnedByScratch.ts'
 import type { FigureOptions } from './options.ts'
+import type { OverlayData } from './overlayLayout.ts'
 import { playerMarks, type PlayerMarks } from './playerBoxes.ts'
 import { sampleInteractions } from './sampleInteractions.ts'
+import { sampleOverlay } from './sampleOverlay.ts'
 import { shapleyBars } from './shapleyBars.ts'
 import { sortedStrength } from './sortedStrength.ts'
 import { strengthByOrder } from './strengthByOrder.ts'
@@ -30,6 +32,15 @@ export interface SampleSubject {
   players: PlayerMarks
 }
 
+/** One network or several on one sample, and the sample itself. */
+export interface OverlaySubject {
+  networks: SampleSubject[]
+  picture: OverlayData['picture']
+}
+type OverlayFigure = Extract<SampleFigure, 'sample-overlay'>
+/** The figures about one network on one sample. */
+export type NetworkFigure = Exclude<SampleFigure, OverlayFigure>
+
 /** Two networks or more on one sample. */
 export interface CompareSubject {
   changes: InteractionChange[]
@@ -41,7 +52,8 @@ export interface CompareSubject {
 /** What a figure is about. */
 export type FigureSubject =
   | { of: 'report'; figure: ReportFigure; report: Report }
-  | ({ of: 'sample'; figure: SampleFigure } & SampleSubject)
+  | ({ of: 'sample'; figure: NetworkFigure } & SampleSubject)
+  | ({ of: 'overlay'; figure: OverlayFigure } & OverlaySubject)
   | ({ of: 'comparison'; figure: CompareFigure } & CompareSubject)
 
 /** A look at one sample as figures take it. */
@@ -49,6 +61,20 @@ export const sampleSubject = (look: Drilldown, tau: number): SampleSubject => ({
   look,
   ranking: ranked(look.explanation, tau),
   players: playerMarks(look.settings.players, look.view),
+})
+
+/** Networks on one sample as `sampleOverlay` takes them. */
+export const overlayData = ({ networks, picture }: OverlaySubject): OverlayData => ({
+  networks: networks.map(({ look, ranking, players }) => ({
+    name: look.model,
+    className: look.className,
+    vFull: look.explanation.vFull,
+    ranking,
+    players,
+    shapley: look.shapley,
+  })),
+  view: networks[0].look.view,
+  picture,
 })
 
 type Draw<Data> = (data: Data, options: FigureOptions) => EChartsOption
@@ -64,7 +90,7 @@ const ofReport: Record<ReportFigure, Draw<Report>> = {
 
 const everyone = (n: number) => 2 ** n - 1
 
-const ofSample: Record<SampleFigure, Draw<SampleSubject>> = {
+const ofSample: Record<NetworkFigure, Draw<SampleSubject>> = {
   'sample-interactions': sampleInteractions,
   'strength-by-order': ({ look }, options) => strengthByOrder(look.explanation, options),
   'sorted-strength': ({ ranking }, options) => sortedStrength(ranking, options),
@@ -89,10 +115,12 @@ export function drawFigure(subject: FigureSubject, options: FigureOptions): ECha
       return ofReport[subject.figure](subject.report, options)
     case 'sample':
       return ofSample[subject.figure](subject, options)
+    case 'overlay':
+      return sampleOverlay(overlayData(subject), options)
     case 'comparison':
       return ofComparison[subject.figure](subject, options)
   }
 }
 
 export const isReportFigure = (name: FigureName): name is ReportFigure => name in ofReport
-export const isSampleFigure = (name: FigureName): name is SampleFigure => name in ofSample
+export const isNetworkFigure = (name: FigureName): name is NetworkFigure => name in ofSample

@@ -1,9 +1,10 @@
 import type { Interaction } from '../contract/explanations.ts'
-import type { CompareFigure, ReportFigure, SampleFigure } from '../contract/figures.ts'
+import type { CompareFigure, ReportFigure } from '../contract/figures.ts'
 import type { Report } from '../contract/report.ts'
 import { order, playersOf, reconstructAll, strengths } from './coalition.ts'
 import { changesByOrder } from './compareOrders.ts'
-import type { CompareSubject, FigureSubject, SampleSubject } from './subjects.ts'
+import { mostInteractions } from './overlayLayout.ts'
+import type { CompareSubject, FigureSubject, NetworkFigure, OverlaySubject, SampleSubject } from './subjects.ts'
 
 /** The numbers of a figure, in full precision. Names of columns are the same in every language. */
 export interface FigureTable {
@@ -18,6 +19,8 @@ export function tableOf(subject: FigureSubject): FigureTable {
       return ofReport[subject.figure](subject.report)
     case 'sample':
       return ofSample[subject.figure](subject)
+    case 'overlay':
+      return ofOverlay(subject)
     case 'comparison':
       return ofComparison[subject.figure](subject)
   }
@@ -77,22 +80,38 @@ const membersOf = (mask: number, names: string[]) =>
     .map((player) => names[player])
     .join(' + ')
 
-const ranking = ({ ranking, look }: SampleSubject, most = Infinity): FigureTable => ({
+const ranking = ({ ranking, look }: SampleSubject): FigureTable => ({
   columns: ['rank', 'type', 'order', 'players', 'mask', 'value', 'salient'],
-  rows: ranking
-    .slice(0, most)
-    .map(({ type, mask, value, salient }: Interaction, i) => [
-      i + 1,
-      type,
-      order(mask),
-      membersOf(mask, look.players),
-      mask,
-      value,
-      salient ? 1 : 0,
-    ]),
+  rows: ranking.map(({ type, mask, value, salient }: Interaction, i) => [
+    i + 1,
+    type,
+    order(mask),
+    membersOf(mask, look.players),
+    mask,
+    value,
+    salient ? 1 : 0,
+  ]),
 })
 
-const ofSample: Record<SampleFigure, (subject: SampleSubject) => FigureTable> = {
+/** The interactions that are drawn of each network. */
+const ofOverlay = ({ networks }: OverlaySubject): FigureTable => ({
+  columns: ['rank', 'network', 'type', 'order', 'players', 'mask', 'value'],
+  rows: networks.flatMap(({ look, ranking }) =>
+    ranking
+      .slice(0, mostInteractions)
+      .map(({ type, mask, value }, i) => [
+        i + 1,
+        look.model,
+        type,
+        order(mask),
+        membersOf(mask, look.players),
+        mask,
+        value,
+      ]),
+  ),
+})
+
+const ofSample: Record<NetworkFigure, (subject: SampleSubject) => FigureTable> = {
   'sample-interactions': ranking,
   'sorted-strength': ranking,
   'and-or-graph': ranking,

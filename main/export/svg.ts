@@ -1,8 +1,10 @@
 import { init } from 'echarts'
 import type { FigureLook } from '../../contract/figures.ts'
+import type { FigureOptions } from '../../figures/options.ts'
 import { paperTheme } from '../../figures/palettes.ts'
 import { presets } from '../../figures/presets.ts'
-import { drawFigure, type FigureSubject } from '../../figures/subjects.ts'
+import { overlayHeight } from '../../figures/sampleOverlay.ts'
+import { drawFigure, overlayData, type FigureSubject } from '../../figures/subjects.ts'
 import { en } from '../../figures/words/en.ts'
 import { zhCN } from '../../figures/words/zh-CN.ts'
 
@@ -21,11 +23,11 @@ const usualHeight = 0.56
 /** Figures of several rows of bars need no more. */
 const shallow: Partial<Record<FigureSubject['figure'], number>> = { 'knowledge-share': 0.3, 'learned-by-scratch': 0.42 }
 
-/** Size of a figure in points. */
-export function sizeOf({ figure }: FigureSubject, { preset, height }: FigureLook): { width: number; height: number } {
-  const { width } = presets[preset]
-  return { width, height: height ?? width * (shallow[figure] ?? usualHeight) }
-}
+/** Height of a figure unless one is asked for, in the unit of its width. A sample takes as much as it needs. */
+const heightOf = (subject: FigureSubject, options: FigureOptions & { width: number }): number =>
+  subject.of === 'overlay'
+    ? overlayHeight(overlayData(subject), options)
+    : options.width * (shallow[subject.figure] ?? usualHeight)
 
 /**
  * Draws a figure for paper. On the screen its text has 11 px, and everything else is in proportion to that: it is drawn at
@@ -35,11 +37,13 @@ export function sizeOf({ figure }: FigureSubject, { preset, height }: FigureLook
  * @param metadata one line of plain letters
  */
 export function drawSvg(subject: FigureSubject, look: FigureLook, description: string, metadata: string): Drawn {
-  const { width, height } = sizeOf(subject, look)
+  const { width, fontSize } = presets[look.preset]
   const theme = paperTheme(look.palette, family)
-  const pixels = theme.font.size / (look.fontSize ?? presets[look.preset].fontSize)
+  const pixels = theme.font.size / (look.fontSize ?? fontSize)
+  const options = { theme, words: words[look.language], width: width * pixels }
+  const height = look.height ?? heightOf(subject, options) / pixels
   const drawn = { width: width * pixels, height: height * pixels }
-  const option = drawFigure(subject, { theme, words: words[look.language], ...drawn })
+  const option = drawFigure(subject, { ...options, ...drawn })
   const chart = init(null, null, { renderer: 'svg', ssr: true, ...drawn })
   try {
     chart.setOption(option)
@@ -61,11 +65,18 @@ function onPaper(
       .replace(/ (class|ecmeta_\w+)="[^"]*"/g, '')
       .replace(/zr\d+-/g, 'zr-')
       .replace(/-?\d+\.\d{4,}(e-\d+)?/g, (digits) => String(Number(Number(digits).toFixed(3))))
-  return svg
-    .replace(/<style\s*>[^]*?<\/style>/g, '')
-    .replace(/<[^>]*>/g, tag)
-    .replace(/<svg width="[^"]*" height="[^"]*"/, `<svg width="${points(width)}pt" height="${points(height)}pt"`)
-    .replace(/<svg[^>]*>/, (root) => `${root}\n<desc>${escaped(description)}</desc>\n<metadata>${metadata}</metadata>`)
+  return (
+    svg
+      .replace(/<style\s*>[^]*?<\/style>/g, '')
+      // Pixels of a picture are squares in every size.
+      .replace(/<image /g, '<image style="image-rendering:pixelated" ')
+      .replace(/<[^>]*>/g, tag)
+      .replace(/<svg width="[^"]*" height="[^"]*"/, `<svg width="${points(width)}pt" height="${points(height)}pt"`)
+      .replace(
+        /<svg[^>]*>/,
+        (root) => `${root}\n<desc>${escaped(description)}</desc>\n<metadata>${metadata}</metadata>`,
+      )
+  )
 }
 
 const points = (length: number) => String(Number(length.toFixed(3)))

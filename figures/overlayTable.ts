@@ -1,0 +1,176 @@
+import type { TableField } from '../contract/views.ts'
+import { playersOf } from './coalition.ts'
+import { fitting, textWidth, tick } from './format.ts'
+import { label } from './label.ts'
+import type { FullOptions } from './options.ts'
+import { badgeRadius, strokeOf, type Mark, type Shown, type Stage } from './overlayMarks.ts'
+import { signColour } from './tone.ts'
+
+export interface OverlayTable {
+  fields: TableField[]
+  /** Names of the players in full. */
+  names: string[]
+  shapley: ArrayLike<number>
+  /** The least and the largest Shapley value of all panels, and 0. */
+  range: [number, number]
+}
+
+interface Column {
+  head: string
+  cells: string[]
+  align: 'left' | 'right'
+  width: number
+}
+
+const gap = 10
+const rowPitch = 17
+const narrowestBars = 44
+
+export const lanesWidth = (options: FullOptions, interactions: number) => interactions * (2 * badgeRadius(options) + 3)
+
+/** Names, values and baselines, as wide as they are and as many as fit. */
+export function columnsOf(
+  { fields, names }: Pick<OverlayTable, 'fields' | 'names'>,
+  width: number,
+  options: FullOptions,
+): Column[] {
+  const { theme, words } = options
+  const wide = (texts: string[], most: number) =>
+    Math.min(most, Math.max(...texts.map((text) => textWidth(text, theme.font.size))))
+  const cellsOf = (cell: (field: TableField) => TableField['value']) =>
+    names.map((_, player) =>
+      fields
+        .filter((field) => field.player === player)
+        .map((field) => cellText(cell(field)))
+        .join(', '),
+    )
+  const columns: Column[] = []
+  let left = width
+  const add = (head: string, cells: string[], most: number, align: Column['align']) => {
+    const column = { head, cells, align, width: wide([head, ...cells], most) }
+    if (columns.length > 0 && column.width + gap > left) return
+    columns.push(column)
+    left -= column.width + gap
+  }
+  add('', names, Math.max(40, width * 0.5), 'left')
+  add(
+    words.value,
+    cellsOf(({ value }) => value),
+    width * 0.3,
+    'right',
+  )
+  add(
+    words.baseline,
+    cellsOf(({ baseline }) => baseline),
+    width * 0.3,
+    'right',
+  )
+  return columns
+}
+
+const cellText = (cell: string | number) => (typeof cell === 'number' ? tick(Number(cell.toPrecision(4))) : cell)
+
+export const widthOf = (columns: Column[]) => columns.reduce((sum, { width }) => sum + width + gap, 0)
+
+/**
+ * One row a player: what it is and would be, its Shapley value as a bar, and beside the rows a line for each interaction
+ * with a dot on each of its players, filled for AND, hollow for OR.
+ *
+ * @param columns before the bars; none in a panel that shares the rows of the one at its left
+ */
+export function tableStage(
+  { names, shapley, range }: OverlayTable,
+  columns: Column[],
+  { interactions, strongest }: Shown,
+  room: { width: number; height: number },
+  options: FullOptions,
+): Stage {
+  const { theme } = options
+  const ground: Mark[] = []
+  const head = rowPitch
+  const rows = Math.max(1, Math.min(names.length, Math.floor((room.height - head) / rowPitch)))
+  const rowY = (row: number) => head + (row + 0.5) * rowPitch
+  for (let row = 0; row <= rows; row++) {
+    const y = head + row * rowPitch
+    ground.push({
+      type: 'line',
+      shape: { x1: 0, y1: y, x2: room.width, y2: y },
+      style: { stroke: theme.hairline, lineWidth: 1 },
+    })
+  }
+  let x = 0
+  for (const { head: name, cells, align, width } of columns) {
+    const at = align === 'left' ? x : x + width
+    ground.push(label(options, { text: fitting(name, width, theme.font.size), x: at, y: head / 2, align }))
+    for (let row = 0; row < rows; row++) {
+      const text = fitting(cells[row], width, theme.font.size)
+      const colour = align === 'left' ? theme.text : theme.quiet
+      ground.push(label(options, { text, x: at, y: rowY(row), align, colour }))
+    }
+    x += width + gap
+  }
+  const lanes = lanesWidth(options, interactions.length)
+  ground.push(...barMarks(options, { shapley, range, rows, rowY, from: x, to: room.width - lanes - gap }))
+  ground.push(label(options, { text: 'φ', x: (x + room.width - lanes - gap) / 2, y: head / 2, align: 'center' }))
+  const laneX = (at: number) => room.width - lanes + ((at + 0.5) * lanes) / interactions.length
+  const links = interactions.map((each, at): Mark[] => {
+    const style = strokeOf(options, each, strongest)
+    const members = playersOf(each.mask).filter((player) => player < rows)
+    if (members.length === 0) return []
+    const shape = { x1: laneX(at), y1: rowY(members[0]), x2: laneX(at), y2: rowY(members[members.length - 1]) }
+    return [
+      { type: 'line', shape, style },
+      ...members.map((player): Mark => ({
+        type: 'circle',
+        shape: { cx: laneX(at), cy: rowY(player), r: 3.6 },
+        style: {
+          fill: each.type === 'and' ? style.stroke : theme.background,
+          stroke: style.stroke,
+          lineWidth: 1.3,
+          opacity: style.opacity,
+        },
+      })),
+    ]
+  })
+  return {
+    width: room.width,
+    height: head + rows * rowPitch + 2,
+    ground,
+    links,
+    numbers: interactions.map((_, at) => [{ x: laneX(at), y: head / 2 - 1 }]),
+  }
+}
+
+export const narrowest = (options: FullOptions, interactions: number) =>
+  narrowestBars + gap + lanesWidth(options, interactions)
+
+interface Bars {
+  shapley: ArrayLike<number>
+  range: [number, number]
+  rows: number
+  rowY: (row: number) => number
+  from: number
+  to: number
+}
+
+function barMarks({ theme }: FullOptions, { shapley, range: [least, most], rows, rowY, from, to }: Bars): Mark[] {
+  const values = Array.from(shapley)
+  const perUnit = (to - from) / (most - least || 1)
+  const zero = from - least * perUnit
+  const bars = Array.from({ length: rows }, (_, row): Mark => {
+    const length = Math.max(1, Math.abs(values[row]) * perUnit)
+    return {
+      type: 'rect',
+      shape: { x: values[row] < 0 ? zero - length : zero, y: rowY(row) - 4, width: length, height: 8 },
+      style: { fill: signColour(values[row], theme) },
+    }
+  })
+  return [
+    ...bars,
+    {
+      type: 'line',
+      shape: { x1: zero, y1: rowY(0) - rowPitch / 2, x2: zero, y2: rowY(rows - 1) + rowPitch / 2 },
+      style: { stroke: theme.rule, lineWidth: 1 },
+    },
+  ]
+}
