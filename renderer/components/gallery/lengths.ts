@@ -19,13 +19,10 @@ export const inPoints = (length: number, unit: Unit): number => length * sizes[u
 export const unitOf = (preset: FigurePreset): Unit =>
   Number.isInteger((presets[preset].width / sizes.in) * 8) ? 'in' : 'mm'
 
-/** `5.5 in (139.7 mm)`. */
-export function widthText(preset: FigurePreset): string {
-  const { width } = presets[preset]
-  const first = unitOf(preset)
-  const second = first === 'in' ? 'mm' : 'in'
-  return `${inUnit(width, first)} ${first} (${inUnit(width, second)} ${second})`
-}
+export const otherUnit = (unit: Unit): Unit => (unit === 'in' ? 'mm' : 'in')
+
+/** `5.5 in`. */
+export const lengthText = (points: number, unit: Unit): string => `${inUnit(points, unit)} ${unit}`
 
 /** A number that was typed: undefined for none, null for what is none or out of bounds. */
 export function typedNumber(text: string, least: number, most: number): number | undefined | null {

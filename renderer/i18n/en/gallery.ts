@@ -3,6 +3,7 @@ export const gallery = {
   figure: 'Figures',
   groups: { study: 'About the study', sample: 'About a sample', comparison: 'Comparing networks' },
   drawing: 'Drawing…',
+  paper: 'On paper',
   preset: 'for',
   presets: {
     neurips: 'NeurIPS',
@@ -50,8 +51,8 @@ export const gallery = {
   },
   writing: '{done} written…',
   written: 'Wrote {name} into {folder}. | Wrote {n} files into {folder}.',
-  reproduce: 'Does the project still give this figure?',
-  reproduceText: 'Every file of a figure says how it was made. Its numbers are made again and compared.',
+  reproduce: 'Reproduce',
+  reproduceText: 'Does the project still give a figure that was written? Its numbers are made again and compared.',
   file: 'File of a figure',
   reproducing: 'Making its numbers again…',
   verdicts: { same: 'Same.', differs: 'Differs.', cannot: 'Cannot be made again.' },

@@ -3,6 +3,7 @@ export const gallery = {
   figure: '图',
   groups: { study: '关于研究', sample: '关于样本', comparison: '网络比较' },
   drawing: '正在绘制…',
+  paper: '版面',
   preset: '用于',
   presets: {
     neurips: 'NeurIPS',
@@ -50,8 +51,8 @@ export const gallery = {
   },
   writing: '已写入 {done} 幅…',
   written: '已将 {name} 写入 {folder}。 | 已将 {n} 个文件写入 {folder}。',
-  reproduce: '项目仍能得到这幅图吗？',
-  reproduceText: '每个图文件都记录了它的来历。这里会重新计算其中的数据并加以比较。',
+  reproduce: '重现',
+  reproduceText: '项目是否仍能得到已导出的图？这里会重新计算其中的数据并加以比较。',
   file: '图文件',
   reproducing: '正在重新计算数据…',
   verdicts: { same: '一致。', differs: '有差异。', cannot: '无法重新得到。' },
