@@ -1,10 +1,12 @@
 import {
   parquetMetadataAsync,
   parquetScan,
+  parquetSchema,
   type AsyncBuffer,
   type Awaitable,
   type FileMetaData,
   type ParquetScan,
+  type SchemaTree,
 } from 'hyparquet'
 import { classNamesIn } from './classNames.ts'
 import { decompressors, unreadCodec } from './codecs.ts'
@@ -12,6 +14,7 @@ import { checkPages } from './pages.ts'
 import { parquetParts } from './parts.ts'
 import { parquetColumns, type ParquetColumn } from './schema.ts'
 import type { Invalid } from '../row.ts'
+import { ParquetDamage } from './damage.ts'
 
 /** A Parquet file whose description was read and found sound. */
 export interface ParquetFile {
@@ -48,16 +51,22 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 /** @throws DATASET_INVALID */
 export async function openParquetFile(path: string, invalid: Invalid): Promise<ParquetFile> {
   const damaged = (cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    return invalid(`is a damaged Parquet file, or one that cannot be read: ${reason}`, undefined, cause)
+    const isTold = cause instanceof ParquetDamage || (cause instanceof Error && /\bunsupported\b/.test(cause.message))
+    return invalid(
+      `is a damaged Parquet file, or one that cannot be read${isTold ? `: ${cause.message}` : ''}`,
+      undefined,
+      cause,
+    )
   }
   const parts = await parquetParts(path, invalid)
   let metadata: FileMetaData
   let columns: ParquetColumn[]
   let groups: ParquetGroup[]
+  let schema: SchemaTree
   try {
     metadata = await parquetMetadataAsync(parts)
-    columns = parquetColumns(metadata)
+    schema = parquetSchema(metadata)
+    columns = parquetColumns(schema)
     groups = groupsOf(metadata)
   } catch (error) {
     throw damaged(error)
@@ -71,7 +80,7 @@ export async function openParquetFile(path: string, invalid: Invalid): Promise<P
     const { scan, checked } = held
     try {
       if (!checked.has(column)) {
-        await checkPages(parts, metadata.row_groups[index], column)
+        await checkPages(parts, schema, metadata.row_groups[index], column)
         checked.add(column)
       }
       return await (await scan).readColumn({ column, rowStart: start - first, rowEnd: end - first })
@@ -126,17 +135,17 @@ function holdGroup(metadata: FileMetaData, index: number, parts: AsyncBuffer): H
   return { index, scan, checked: new Set() }
 }
 
-/** @throws Error in words when the numbers of rows do not fit together */
+/** @throws ParquetDamage when the numbers of rows do not fit together */
 function groupsOf({ row_groups, num_rows }: FileMetaData): ParquetGroup[] {
   let start = 0
   const groups = row_groups.map((group, index) => {
     const first = start
     const rows = Number(group.num_rows)
-    if (!(rows >= 0) || first + rows > mostRows) throw new Error(`it claims to have more than ${mostRows} rows`)
+    if (!(rows >= 0) || first + rows > mostRows) throw new ParquetDamage(`it claims to have more than ${mostRows} rows`)
     start += rows
     return { index, start: first, end: start, bytes: (column: string) => unpackedBytes(group, column) }
   })
-  if (start !== Number(num_rows)) throw new Error('the number of its rows is not that of its groups')
+  if (start !== Number(num_rows)) throw new ParquetDamage('the number of its rows is not that of its groups')
   return groups.filter((group) => group.end > group.start)
 }
 

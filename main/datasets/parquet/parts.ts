@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import type { AsyncBuffer } from 'hyparquet'
 import type { Invalid } from '../row.ts'
+import { ParquetDamage } from './damage.ts'
 
 /** The description at the end of a file lists its columns and groups; a larger one is none. */
 const mostDescription = 2 ** 26
@@ -18,12 +19,13 @@ export async function parquetParts(path: string, invalid: Invalid): Promise<Asyn
   const parts: AsyncBuffer = {
     byteLength,
     async slice(start, end = byteLength) {
-      if (!(start >= 0 && start <= end && end <= byteLength)) throw new Error('a part of it would lie outside the file')
+      if (!(start >= 0 && start <= end && end <= byteLength))
+        throw new ParquetDamage('a part of it would lie outside the file')
       await using file = await open(path)
       const bytes = new Uint8Array(end - start)
       for (let done = 0; done < bytes.length;) {
         const { bytesRead } = await file.read(bytes, done, bytes.length - done, start + done)
-        if (bytesRead === 0) throw new Error('it became shorter while it was read')
+        if (bytesRead === 0) throw new ParquetDamage('it became shorter while it was read')
         done += bytesRead
       }
       return bytes.buffer

@@ -1,4 +1,4 @@
-import { parquetSchema, type FileMetaData, type SchemaTree } from 'hyparquet'
+import type { SchemaTree } from 'hyparquet'
 
 /**
  * What a column holds: plain values, bytes, pictures in the way of Hugging Face's `datasets` (a group of bytes and a
@@ -11,15 +11,16 @@ export interface ParquetColumn {
   kind: ColumnKind
 }
 
-export function parquetColumns(metadata: FileMetaData): ParquetColumn[] {
-  return parquetSchema(metadata).children.map((column) => ({ name: column.element.name, kind: kindOf(column) }))
+export function parquetColumns(schema: SchemaTree): ParquetColumn[] {
+  return schema.children.map((column) => ({ name: column.element.name, kind: kindOf(column) }))
 }
 
 function kindOf({ element, children }: SchemaTree): ColumnKind {
   if (element.repetition_type === 'REPEATED') return 'nested'
   if (children.length > 0) {
-    const bytes = children.find((child) => child.element.name === 'bytes')
-    return bytes !== undefined && kindOf(bytes) === 'bytes' ? 'pictures' : 'nested'
+    const kinds = children.map((child) => [child.element.name, kindOf(child)])
+    const areFlat = kinds.every(([, kind]) => kind === 'plain' || kind === 'bytes')
+    return areFlat && kinds.some(([name, kind]) => name === 'bytes' && kind === 'bytes') ? 'pictures' : 'nested'
   }
   const { type, converted_type: converted, logical_type: logical } = element
   const kept = logical?.type ?? converted
