@@ -1,0 +1,159 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { launchChromium } from './chromium.ts'
+import { goTo, openWindow, panel, pick, type Window } from './page.ts'
+import { createPlace } from './place.ts'
+import { serve, type Served } from './served.ts'
+import { makeProject } from './steps.ts'
+import { finishedStudy } from './study.ts'
+
+const place = createPlace('cancer')
+let served: Served
+let browser: Browser
+let window: Window
+let page: Page
+
+beforeAll(async () => {
+  const project = await finishedStudy(place)
+  served = await serve(place)
+  browser = await launchChromium()
+  window = await openWindow(browser, served.url)
+  page = window.page
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.evaluate(`location.hash = ${JSON.stringify(`/project/${encodeURIComponent(project)}/report`)}`)
+})
+afterAll(async () => {
+  await browser.close()
+  await served.stop()
+  place.remove()
+})
+beforeEach(() => {
+  window.keepPictureOfFailure()
+})
+
+/** The figure on the screen, of a width in pixels of a style sheet, when it is drawn. */
+async function shown(name: string, width: number): Promise<Locator> {
+  const figure = page.getByRole('img', { name: new RegExp(`^${name}: `) })
+  await figure.waitFor()
+  await expect.poll(async () => (await figure.boundingBox())!.width, { timeout: 20_000 }).toBeCloseTo(width, 1)
+  return figure
+}
+const figures = (): Locator => page.getByRole('navigation', { name: 'Figures' })
+const message = (text: string | RegExp): Promise<void> =>
+  page.getByRole('region', { name: 'Messages' }).getByText(text).waitFor()
+const clipboardText = (): Promise<string> => page.evaluate('navigator.clipboard.readText()')
+const nature = (89 / 25.4) * 96
+
+describe('figures for papers', () => {
+  it('are reached from a chart, and shown at their size', async () => {
+    await panel(page, 'Knowledge by order').getByRole('link', { name: 'Export…' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Figures for papers' }).waitFor()
+    const figure = await shown('Knowledge by order', 5.5 * 96)
+    // The markup holds its own size, so that a picture that is drawn has it.
+    expect(await figure.evaluate((image: { naturalWidth: number }) => image.naturalWidth)).toBe(5.5 * 96)
+    await page.getByText(/^Knowledge by order: .*Networks: pretrained-100, finetuned-032, scratch-032\./).waitFor()
+  })
+
+  it('are as wide as the journal asks, and as large again when zoomed', async () => {
+    await pick(page, 'for', 'Nature, one column')
+    await shown('Knowledge by order', nature)
+    await page.locator('label', { hasText: '200 %' }).click()
+    await shown('Knowledge by order', 2 * nature)
+    await page.locator('label', { hasText: '100 %' }).click()
+  })
+
+  it('take a height, and refuse one that leaves no room', async () => {
+    const height = page.getByRole('spinbutton', { name: 'height, mm' })
+    await height.fill('1')
+    await page.keyboard.press('Tab')
+    await page.getByText('From 12.7 to 508.').waitFor()
+    await height.fill('60')
+    await page.keyboard.press('Tab')
+    const figure = await shown('Knowledge by order', nature)
+    await expect.poll(async () => (await figure.boundingBox())!.height).toBeCloseTo((60 / 25.4) * 96, 1)
+  })
+
+  it('are written into a folder in the formats that are chosen', async () => {
+    const exports = panel(page, 'Export')
+    for (const format of await exports.getByRole('checkbox').all()) await format.uncheck()
+    expect(await exports.getByRole('button', { name: 'Export this figure' }).isDisabled()).toBe(true)
+    await exports.getByRole('checkbox', { name: 'SVG' }).check()
+    await exports.getByRole('checkbox', { name: 'CSV' }).check()
+    await exports.getByRole('textbox', { name: 'Folder' }).fill(place.path('paper'))
+    await exports.getByRole('button', { name: 'Export this figure' }).click()
+    await message(`Wrote 2 files into ${place.path('paper')}.`)
+    expect(readdirSync(place.path('paper')).sort()).toEqual(['knowledge-by-order.csv', 'knowledge-by-order.svg'])
+    const svg = readFileSync(place.path('paper', 'knowledge-by-order.svg'), 'utf8')
+    expect(svg).toMatch(/^<svg width="252\.283pt" height="170\.079pt"/)
+    expect(svg).toContain('>preserved</text>')
+    const rows = readFileSync(place.path('paper', 'knowledge-by-order.csv'), 'utf8')
+      .split(/\r?\n/)
+      .filter((line) => line !== '' && !line.startsWith('#'))
+    expect(rows[0]).toMatch(/^order,preserve,preserve_low,preserve_high,discard,/)
+    // One row an order of four players.
+    expect(rows).toHaveLength(1 + 4)
+  })
+
+  it('are made again from their files', async () => {
+    const reproduce = panel(page, 'Reproduce')
+    for (const file of ['knowledge-by-order.svg', 'knowledge-by-order.csv']) {
+      await reproduce.getByRole('textbox', { name: 'File of a figure' }).fill(place.path('paper', file))
+      await reproduce.getByText('Same.').waitFor({ state: 'detached' })
+      await page.keyboard.press('Enter')
+      await reproduce.getByText('Same.').waitFor()
+      await reproduce.getByText('The project gives the same numbers.').waitFor()
+    }
+    await reproduce.getByRole('textbox', { name: 'File of a figure' }).fill(place.path('train.csv'))
+    await page.keyboard.press('Enter')
+    await reproduce.getByText('"train.csv" does not say how it was made.').waitFor()
+  })
+
+  it('go onto the clipboard as text, numbers, caption and picture', async () => {
+    await page.getByRole('button', { name: 'Copy SVG' }).click()
+    await message('The SVG is on the clipboard.')
+    expect(await clipboardText()).toMatch(/^<svg width="252\.283pt"/)
+    await page.getByRole('button', { name: 'Copy numbers' }).click()
+    await message('The numbers are on the clipboard.')
+    expect(await clipboardText()).toMatch(/^order\tpreserve\t/)
+    await page.getByRole('button', { name: 'Copy caption' }).click()
+    await message('The caption is on the clipboard.')
+    expect(await clipboardText()).toMatch(/^Knowledge by order: /)
+    await page.getByRole('button', { name: 'Copy picture' }).click()
+    await message('The picture is on the clipboard.')
+    const width: number = await page.evaluate(
+      `navigator.clipboard.read().then(([item]) => item.getType('image/png')).then(createImageBitmap).then(({ width }) => width)`,
+    )
+    expect(width).toBe(Math.round((89 / 25.4) * 300))
+  })
+
+  it('are all of the study, of a sample and of a comparison at once', async () => {
+    await page.getByRole('button', { name: 'Export all 6 about the study' }).click()
+    await message('Wrote 12 files into')
+    await figures().getByRole('link', { name: 'Waterfall' }).click()
+    await shown('Waterfall', nature)
+    await page.getByText(/^Waterfall: .*Networks: finetuned-032\. Data: test, sample 0\./).waitFor()
+    await page.getByRole('button', { name: /^Export all \d+ about the sample/ }).click()
+    await message(/^Wrote 1[68] files into/)
+    await figures().getByRole('link', { name: 'Before against after' }).click()
+    await shown('Before against after', nature)
+    await page.getByRole('button', { name: 'Next sample' }).click()
+    await page.getByText(/^Before against after: .*, sample 1\./).waitFor()
+    await page.getByRole('button', { name: 'Export all 2 of the comparison' }).click()
+    await message('Wrote 4 files into')
+  })
+
+  it('of the study wait for one, those of samples for data and networks', async () => {
+    await goTo(page, 'Home')
+    await makeProject(page, place, 'empty')
+    await goTo(page, 'Figures')
+    await page.getByText('Nothing to look at yet').waitFor()
+    await figures().getByRole('link', { name: 'Convergence' }).click()
+    await page.getByText('No study yet').waitFor()
+    await page.getByRole('link', { name: 'Set up a study' }).waitFor()
+  })
+
+  it('complained about nothing on the way', () => {
+    expect(window.complaints).toEqual([])
+  })
+})
