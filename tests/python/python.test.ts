@@ -10,8 +10,8 @@ import { trialRun } from '../../main/models/trial.ts'
 import { packageFolder, prepareEnvironment, type Environment } from './environment.ts'
 import { makeProjects } from './projects.ts'
 
-/** PyTorch alone is 190 MB to install. */
-const patience = 600_000
+/** PyTorch alone is 190 MB to install, and some GB where only its build for GPUs is found. */
+const patience = 900_000
 
 let environment: Environment
 const folder = mkdtempSync(join(tmpdir(), 'carryover-python-'))
