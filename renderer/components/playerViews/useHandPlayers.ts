@@ -45,12 +45,16 @@ export function useHandPlayers(kind: 'image' | 'text', of: () => Sample) {
   }
 
   const load = useAction(async () => {
-    const { project, data, sample } = of()
     absent.value = undefined
-    const [view, map] = await Promise.all([
-      viewOf(plain[kind]),
-      engine.call('players.byHand', { project, data, sample }),
-    ])
+    let asked: Sample
+    let view: MaskedViews
+    let map: PlayerMap | null
+    // Another sample may be wanted by the time the answer is there.
+    do {
+      asked = of()
+      const { project, data, sample } = asked
+      ;[view, map] = await Promise.all([viewOf(plain[kind]), engine.call('players.byHand', { project, data, sample })])
+    } while (asked.sample !== of().sample)
     absent.value = view
     stored.value = map
     players.value = map?.players ?? beginning(view.view)
