@@ -2,11 +2,13 @@ import type { Interaction } from '../contract/explanations.ts'
 import type { SampleView } from '../contract/views.ts'
 import { signed, textWidth } from './format.ts'
 import type { FullOptions } from './options.ts'
-import { legendHeight, type Shown, type Stage } from './overlayMarks.ts'
+import { legendLayout, type Legend } from './overlayLegend.ts'
+import type { Shown, Stage } from './overlayMarks.ts'
 import { pictureStage } from './overlayPicture.ts'
-import { columnsOf, narrowest, tableStage, widthOf } from './overlayTable.ts'
+import { columnsOf, narrowest, tableStage, widthOf, type Column } from './overlayTable.ts'
 import { textStage } from './overlayText.ts'
 import type { Box, PlayerMarks } from './playerBoxes.ts'
+import { gridIcon, regionIcon } from './playerIcon.ts'
 
 /** One network on the sample. */
 export interface OverlayNetwork {
@@ -36,13 +38,12 @@ export interface Panel {
   /** Upper left corners of the title, the sample and the legend. */
   title: Pick<Box, 'x' | 'y' | 'width'>
   at: Pick<Box, 'x' | 'y'>
-  legend: Pick<Box, 'x' | 'y' | 'width'>
+  legendAt: Pick<Box, 'x' | 'y'>
+  legend: Legend
 }
 export interface Overlay {
   panels: Panel[]
   height: number
-  /** How wide the values in the legends are. */
-  valueWidth: number
 }
 
 /** More would cover the sample. */
@@ -61,15 +62,16 @@ const wideEnough = 260
 export function overlayLayout(data: OverlayData, options: FullOptions, height: number | null): Overlay {
   for (let most = mostInteractions; ; most--) {
     const overlay = arrange(data, options, most, height)
-    if (most === 1 || height === null || overlay.height <= height) return overlay
+    if (most === 1 || height === null || overlay.height <= height + 0.5) return overlay
   }
 }
 
-/** How the panels of a row share its width; the first may be wider by `lead`. */
+/** How the panels of a row share its width; the first is wider by `lead`, for the columns of a table. */
 interface Row {
   perRow: number
   lead: number
   column: number
+  columns: Column[]
 }
 
 function arrange(data: OverlayData, options: FullOptions, most: number, height: number | null): Overlay {
@@ -81,12 +83,20 @@ function arrange(data: OverlayData, options: FullOptions, most: number, height: 
     0,
     ...shown.flat().map(({ value }) => textWidth(signed(value, options.decimals), options.theme.font.size)),
   )
-  const { perRow, lead, column } = rowOf(data, options, most, inner)
+  const { perRow, lead, column, columns } = rowOf(data, options, most, inner)
   const beside = data.view.kind === 'image' && networks.length === 1 && inner >= wideEnough
   const title = 2 * (options.theme.font.size + 4) + 2
   const legendWidth = beside ? inner / 2 - gap / 2 : perRow === 1 ? inner : column
-  const entries = Math.max(...shown.map((each) => each.length))
-  const legend = legendHeight(options, entries, legendWidth)
+  const legends = networks.map(({ players }, at) =>
+    legendLayout(options, {
+      shown: { interactions: shown[at], strongest },
+      valueWidth,
+      members: players.members,
+      icon: data.view.kind === 'image' && players.round ? regionIcon(data.view.map) : gridIcon(players),
+      width: legendWidth,
+    }),
+  )
+  const legend = Math.max(...legends.map(({ height }) => height))
   const rows = Math.ceil(networks.length / perRow)
   const rowHeight = height === null ? Infinity : (height - 2 * margin - (rows - 1) * gap) / rows
   const room = Math.max(20, rowHeight - title - (beside ? 0 : legend + 8))
@@ -95,7 +105,7 @@ function arrange(data: OverlayData, options: FullOptions, most: number, height: 
     const first = at % perRow === 0
     const width = beside ? inner / 2 - gap / 2 : first ? lead + column : column
     const box = { width, height: room }
-    return stageOf(data, network, { interactions: shown[at], strongest }, box, options, first, lead)
+    return stageOf(data, network, { interactions: shown[at], strongest }, box, options, first ? columns : [])
   })
   const panels: Panel[] = []
   let y = margin
@@ -112,16 +122,13 @@ function arrange(data: OverlayData, options: FullOptions, most: number, height: 
         stage,
         title: { x, y, width: perRow > 1 ? column : inner },
         at: { x: place === 0 ? margin : x, y: y + title },
-        legend: {
-          x: legendX,
-          y: beside ? y + title : y + title + stageHeight + 8,
-          width: beside ? inner + margin - legendX : legendWidth,
-        },
+        legendAt: { x: legendX, y: beside ? y + title : y + title + stageHeight + 8 },
+        legend: legends[at],
       })
     })
     y += title + (beside ? Math.max(stageHeight, legend) : stageHeight + 8 + legend) + gap
   }
-  return { panels, height: y - gap + margin, valueWidth }
+  return { panels, height: y - gap + margin }
 }
 
 function rowOf({ view, networks }: OverlayData, options: FullOptions, most: number, inner: number): Row {
@@ -129,14 +136,15 @@ function rowOf({ view, networks }: OverlayData, options: FullOptions, most: numb
   if (view.kind !== 'table') {
     const least = view.kind === 'image' ? narrowestPicture : narrowestText
     const perRow = Math.max(1, Math.min(count, Math.floor((inner + gap) / (least + gap))))
-    return { perRow, lead: 0, column: (inner - gap * (perRow - 1)) / perRow }
+    return { perRow, lead: 0, column: (inner - gap * (perRow - 1)) / perRow, columns: [] }
   }
   const bars = narrowest(options, most)
   const left = (panels: number) => inner - panels * bars - (panels - 1) * gap
   let perRow = count
   while (perRow > 1 && left(perRow) < narrowestNames) perRow--
-  const lead = widthOf(columnsOf(tableOf(view, networks[0]), Math.max(narrowestNames, left(perRow)), options))
-  return { perRow, lead, column: Math.max(bars, (inner - lead - gap * (perRow - 1)) / perRow) }
+  const columns = columnsOf(tableOf(view, networks[0]), Math.max(narrowestNames, left(perRow)), options)
+  const lead = widthOf(columns)
+  return { perRow, lead, column: (inner - lead - gap * (perRow - 1)) / perRow, columns }
 }
 
 const tableOf = ({ fields }: Extract<SampleView, { kind: 'table' }>, { players }: OverlayNetwork) => ({
@@ -150,8 +158,7 @@ function stageOf(
   shown: Shown,
   room: { width: number; height: number },
   options: FullOptions,
-  first: boolean,
-  lead: number,
+  columns: Column[],
 ): Stage {
   const { shapley } = network
   const values = networks.flatMap((each) => Array.from(each.shapley))
@@ -173,7 +180,6 @@ function stageOf(
       )
     case 'table': {
       const table = tableOf(view, network)
-      const columns = first ? columnsOf(table, lead, options) : []
       return tableStage({ ...table, shapley, range }, columns, shown, room, options)
     }
   }

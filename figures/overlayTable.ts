@@ -15,7 +15,8 @@ export interface OverlayTable {
   range: [number, number]
 }
 
-interface Column {
+/** A column of texts before the bars; one text a player. */
+export interface Column {
   head: string
   cells: string[]
   align: 'left' | 'right'
@@ -24,48 +25,59 @@ interface Column {
 
 const gap = 10
 const rowPitch = 17
-const narrowestBars = 44
+const narrowestBars = 30
 
-export const lanesWidth = (options: FullOptions, interactions: number) => interactions * (2 * badgeRadius(options) + 3)
+export const lanesWidth = (options: FullOptions, interactions: number) => interactions * (2 * badgeRadius(options) + 1)
 
 /** Names, values and baselines, as wide as they are and as many as fit. */
 export function columnsOf(
   { fields, names }: Pick<OverlayTable, 'fields' | 'names'>,
-  width: number,
-  options: FullOptions,
+  room: number,
+  { theme, words }: FullOptions,
 ): Column[] {
-  const { theme, words } = options
-  const wide = (texts: string[], most: number) =>
-    Math.min(most, Math.max(...texts.map((text) => textWidth(text, theme.font.size))))
-  const cellsOf = (cell: (field: TableField) => TableField['value']) =>
-    names.map((_, player) =>
-      fields
-        .filter((field) => field.player === player)
-        .map((field) => cellText(cell(field)))
-        .join(', '),
-    )
+  const { size } = theme.font
   const columns: Column[] = []
-  let left = width
-  const add = (head: string, cells: string[], most: number, align: Column['align']) => {
-    const column = { head, cells, align, width: wide([head, ...cells], most) }
-    if (columns.length > 0 && column.width + gap > left) return
-    columns.push(column)
-    left -= column.width + gap
+  let left = room
+  const add = (head: string, cells: string[][], most: number, align: Column['align']) => {
+    const wanted = Math.max(...[[head], ...cells].map((parts) => textWidth(parts.join(', '), size)))
+    const width = Math.min(wanted, Math.max(most, textWidth(head, size)))
+    if (columns.length > 0 && width + gap > left) return
+    columns.push({ head, cells: cells.map((parts) => whole(parts, width, size)), align, width })
+    left -= width + gap
   }
-  add('', names, Math.max(40, width * 0.5), 'left')
+  const cellsOf = (cell: (field: TableField) => TableField['value']) =>
+    names.map((_, player) => fields.filter((field) => field.player === player).map((field) => cellText(cell(field))))
+  const mostOfNames = Math.max(40, room * 0.6)
+  add(
+    '',
+    names.map((name) => [name]),
+    mostOfNames,
+    'left',
+  )
   add(
     words.value,
     cellsOf(({ value }) => value),
-    width * 0.3,
+    room * 0.25,
     'right',
   )
   add(
     words.baseline,
     cellsOf(({ baseline }) => baseline),
-    width * 0.3,
+    room * 0.25,
     'right',
   )
   return columns
+}
+
+/** As many values as fit, none of them cut: a number that lacks its end says something else. */
+function whole(parts: string[], width: number, size: number): string {
+  const all = parts.join(', ')
+  if (parts.length < 2 || textWidth(all, size) <= width) return fitting(all, width, size)
+  for (let count = parts.length - 1; count > 0; count--) {
+    const text = `${parts.slice(0, count).join(', ')}, …`
+    if (textWidth(text, size) <= width) return text
+  }
+  return '…'
 }
 
 const cellText = (cell: string | number) => (typeof cell === 'number' ? tick(Number(cell.toPrecision(4))) : cell)
@@ -103,9 +115,8 @@ export function tableStage(
     const at = align === 'left' ? x : x + width
     ground.push(label(options, { text: fitting(name, width, theme.font.size), x: at, y: head / 2, align }))
     for (let row = 0; row < rows; row++) {
-      const text = fitting(cells[row], width, theme.font.size)
       const colour = align === 'left' ? theme.text : theme.quiet
-      ground.push(label(options, { text, x: at, y: rowY(row), align, colour }))
+      ground.push(label(options, { text: cells[row], x: at, y: rowY(row), align, colour }))
     }
     x += width + gap
   }

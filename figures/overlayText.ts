@@ -53,7 +53,7 @@ export function textStage(
     const brackets = bracketsOf(line, interactions, radius)
     const lanes = Math.max(0, ...brackets.map(({ lane }) => lane + 1))
     const height = chip + lanes * lanePitch + 5
-    if (y > 0 && y + height > room.height) {
+    if (y > 0 && y + height > room.height + 0.5) {
       ground.push(label(options, { text: '…', x: 0, y: y + 3 }))
       y += 10
       break
@@ -63,9 +63,9 @@ export function textStage(
     for (const { at, ticks, lane } of brackets) {
       const level = y + chip + 1 + radius + lane * lanePitch
       const [first, last] = [ticks[0].x, ticks[ticks.length - 1].x]
-      const foot = (x: number) => `M${x} ${y + chip}V${level}`
-      const shape = { pathData: `${ticks.map(({ x }) => foot(x)).join('')}M${first} ${level}H${last}` }
-      links[at].push({ type: 'path', shape, style: strokeOf(options, interactions[at], strongest) })
+      const between = ticks.slice(1, -1).map(({ x }) => `M${x} ${y + chip}V${level}`)
+      const pathData = [`M${last} ${y + chip}V${level}H${first}V${y + chip}`, ...between].join('')
+      links[at].push({ type: 'path', shape: { pathData }, style: strokeOf(options, interactions[at], strongest) })
       numbers[at].push({ x: first, y: level })
     }
     y += height

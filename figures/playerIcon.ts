@@ -1,6 +1,5 @@
 import type { Interaction } from '../contract/explanations.ts'
 import type { PlayerMap } from '../contract/pictures.ts'
-import { playersOf } from './coalition.ts'
 import { glyph, glyphSize } from './glyph.ts'
 import type { Mark } from './overlayMarks.ts'
 import type { Box, PlayerMarks } from './playerBoxes.ts'
@@ -19,9 +18,8 @@ export const gridIcon = (players: PlayerMarks): PlayerIcon => ({
   draw: (each, theme, box) => glyph(players, each, signColour(each.value, theme), theme, box),
 })
 
-/** The picture as a thumbnail on which the regions that take part are filled for AND, outlined with dashes for OR. */
+/** The picture as a thumbnail: the regions that take part together, filled for AND, outlined with dashes for OR. */
 export function regionIcon(map: PlayerMap): PlayerIcon {
-  const regions = regionsOf(map)
   const scaleIn = (room: { width: number; height: number }) =>
     Math.min(room.width / map.width, room.height / map.height)
   return {
@@ -29,27 +27,16 @@ export function regionIcon(map: PlayerMap): PlayerIcon {
     draw: ({ type, mask, value }, theme, box) => {
       const colour = signColour(value, theme)
       const scale = scaleIn(box)
-      const path = (pathData: string, style: object): Mark => ({
-        type: 'path',
-        shape: { pathData },
-        x: box.x,
-        y: box.y,
-        scaleX: scale,
-        scaleY: scale,
-        style: { fill: 'none', ...style, strokeNoScale: true },
-      })
+      const place = { type: 'path' as const, x: box.x, y: box.y, scaleX: scale, scaleY: scale }
+      const together = map.players.map((player) => (player < map.n && (mask >> player) & 1 ? 0 : 255))
+      const [{ area, edge }] = regionsOf({ ...map, n: 1, players: together })
+      const outline = { fill: 'none', stroke: colour, lineWidth: 0.8, lineDash: [1.6, 1.2], strokeNoScale: true }
       return {
         type: 'group',
         children: [
           { type: 'rect', shape: { ...box }, style: { fill: theme.hairline } },
-          ...playersOf(mask).flatMap((player) => [
-            path(regions[player].area, { fill: type === 'and' ? colour : tint(colour) }),
-            path(regions[player].edge, {
-              stroke: type === 'and' ? theme.background : colour,
-              lineWidth: type === 'and' ? 0.4 : 0.8,
-              lineDash: type === 'or' ? [1.6, 1.2] : undefined,
-            }),
-          ]),
+          { ...place, shape: { pathData: area }, style: { fill: type === 'and' ? colour : tint(colour) } },
+          ...(type === 'or' ? [{ ...place, shape: { pathData: edge }, style: outline }] : []),
         ],
       }
     },

@@ -6,8 +6,8 @@ import { frame, lines } from './frame.ts'
 import { label } from './label.ts'
 import { withDefaults, type FigureOptions, type FullOptions } from './options.ts'
 import { overlayLayout, type OverlayData, type Panel } from './overlayLayout.ts'
-import { badge, legendMarks, type Mark } from './overlayMarks.ts'
-import { gridIcon, regionIcon } from './playerIcon.ts'
+import { legendMarks } from './overlayLegend.ts'
+import { badge, type Mark } from './overlayMarks.ts'
 
 /**
  * The sample as networks see it with the strongest interactions on it: numbered, solid for AND and dashed for OR, as wide
@@ -16,18 +16,10 @@ import { gridIcon, regionIcon } from './playerIcon.ts'
 export function sampleOverlay(data: OverlayData, given: FigureOptions = {}): EChartsOption {
   const options = withDefaults(given)
   const { words, decimals } = options
-  const { panels, valueWidth } = overlayLayout(data, options, options.height)
-  const icon = ({ network: { players } }: Panel) =>
-    data.view.kind === 'image' && players.round ? regionIcon(data.view.map) : gridIcon(players)
+  const { panels } = overlayLayout(data, options, options.height)
   const series = panels.flatMap((panel): CustomSeriesOption[] => {
-    const { network, shown, stage, at, legend } = panel
-    const entries = legendMarks(options, {
-      shown,
-      valueWidth,
-      members: network.players.members,
-      icon: icon(panel),
-      box: legend,
-    })
+    const { shown, stage, at, legend, legendAt } = panel
+    const entries = legendMarks(options, legend, legendAt)
     const ofEach = (marks: (at: number) => Mark[], z: number): CustomSeriesOption => ({
       ...place,
       z,
