@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, matchesGlob } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 
@@ -32,8 +33,24 @@ it('project files belong to it', () => {
 })
 
 it('it holds what is built and what comes along, and asks no server for anything', () => {
-  expect(config.files.sort()).toEqual(['dist/main', 'dist/preload', 'dist/renderer', 'package.json', 'resources'])
+  const held = config.files.filter((name) => !name.startsWith('!'))
+  expect(held.sort()).toEqual(['dist/main', 'dist/preload', 'dist/renderer', 'package.json', 'resources'])
   expect([config.publish, config.npmRebuild]).toEqual([null, false])
+})
+
+it('what it leaves out of packages is nothing that it reads: fonts, and code as it is imported', () => {
+  const leftOut = config.files.filter((name) => name.startsWith('!**/')).map((name) => name.slice('!**/'.length))
+  const isLeftOut = (file: string) => leftOut.some((pattern) => matchesGlob(`node_modules/${file}`, pattern))
+  const fonts = [...read('main/export/fonts.ts').matchAll(/'(@[^']+\.(?:ttf|woff))'/g)].map(([, file]) => file)
+  const pieces = ['unicode.json', 'files/noto-sans-sc-119-wght-normal.woff2']
+  const chinese = pieces.map((file) => `@fontsource-variable/noto-sans-sc/${file}`)
+  const code = ['pdfkit', 'fontkit', 'woff2-encoder/decompress', 'echarts', 'brotli/decompress.js']
+    .map((name) => fileURLToPath(import.meta.resolve(name)))
+    .map((path) => path.slice(path.lastIndexOf('node_modules') + 'node_modules/'.length).replaceAll('\\', '/'))
+  expect(fonts.length).toBeGreaterThan(4)
+  expect([...fonts, ...chinese, ...code].filter(isLeftOut)).toEqual([])
+  for (const file of ['pdfkit/js/pdfkit.standalone.js', '@expo-google-fonts/arimo/500Medium/Arimo_500Medium.ttf'])
+    expect(isLeftOut(file), file).toBe(true)
 })
 
 it('native code lies beside the archive, not in it', () => {
