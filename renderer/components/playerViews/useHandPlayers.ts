@@ -58,6 +58,8 @@ export function useHandPlayers(kind: 'image' | 'text', of: () => Sample) {
     absent.value = view
     stored.value = map
     players.value = map?.players ?? beginning(view.view)
+    // What is undone to is what was committed last, which clearing alone leaves as it was.
+    history.commit()
     history.clear()
   })
   /** Begins with another cut: a grid, superpixels. */
