@@ -10,7 +10,7 @@ export const usePaperStore = defineStore('paper', () => {
   const app = useAppStore()
   // What an older version stored may not hold any more.
   const stored = useLocalStorage<Partial<FigureLook>>('carryover.paper', {})
-  const storedFormats = useLocalStorage<string[]>('carryover.formats', ['svg', 'csv', 'tex'])
+  const storedFormats = useLocalStorage<string[]>('carryover.formats', ['svg', 'pdf', 'csv', 'tex'])
   const folders = useLocalStorage<Record<string, string>>('carryover.folders', {})
 
   return {

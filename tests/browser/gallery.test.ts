@@ -143,6 +143,16 @@ describe('figures for papers', () => {
     await message('Wrote 4 files into')
   })
 
+  it('are found by their names from everywhere', async () => {
+    await goTo(page, 'Project')
+    await page.getByRole('heading', { level: 1, name: 'cancer' }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('shapley values')
+    await page.getByRole('option', { name: /^Shapley values/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await shown('Shapley values', nature)
+  })
+
   it('of the study wait for one, those of samples for data and networks', async () => {
     await goTo(page, 'Home')
     await makeProject(page, place, 'empty')
