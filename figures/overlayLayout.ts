@@ -83,7 +83,7 @@ function arrange(data: OverlayData, options: FullOptions, most: number, height: 
     0,
     ...shown.flat().map(({ value }) => textWidth(signed(value, options.decimals), options.theme.font.size)),
   )
-  const { perRow, lead, column, columns } = rowOf(data, options, most, inner)
+  const { perRow, lead, column, columns } = rowOf(data, options, Math.max(...shown.map(({ length }) => length)), inner)
   const beside = data.view.kind === 'image' && networks.length === 1 && inner >= wideEnough
   const title = 2 * (options.theme.font.size + 4) + 2
   const legendWidth = beside ? inner / 2 - gap / 2 : perRow === 1 ? inner : column
@@ -131,14 +131,14 @@ function arrange(data: OverlayData, options: FullOptions, most: number, height: 
   return { panels, height: y - gap + margin }
 }
 
-function rowOf({ view, networks }: OverlayData, options: FullOptions, most: number, inner: number): Row {
+function rowOf({ view, networks }: OverlayData, options: FullOptions, interactions: number, inner: number): Row {
   const count = networks.length
   if (view.kind !== 'table') {
     const least = view.kind === 'image' ? narrowestPicture : narrowestText
     const perRow = Math.max(1, Math.min(count, Math.floor((inner + gap) / (least + gap))))
     return { perRow, lead: 0, column: (inner - gap * (perRow - 1)) / perRow, columns: [] }
   }
-  const bars = narrowest(options, most)
+  const bars = narrowest(options, interactions)
   const left = (panels: number) => inner - panels * bars - (panels - 1) * gap
   let perRow = count
   while (perRow > 1 && left(perRow) < narrowestNames) perRow--

@@ -66,7 +66,7 @@ function columnsOf(options: FullOptions, { valueWidth, width }: LegendData, coun
   const withLine = column >= wideEnoughForLine
   const gap = withLine ? 6 : 2
   const radius = badgeRadius(options)
-  const line = 2 * radius + gap + 1
+  const line = 2 * radius + (withLine ? 7 : 5)
   const type = line + (withLine ? 22 : 0)
   const typeWidth = Math.max(textWidth(words.and, theme.font.size), textWidth(words.or, theme.font.size))
   const value = type + typeWidth + gap + valueWidth

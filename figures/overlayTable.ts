@@ -40,7 +40,12 @@ export function columnsOf(
   let left = room
   const add = (head: string, cells: string[][], most: number, align: Column['align']) => {
     const wanted = Math.max(...[[head], ...cells].map((parts) => textWidth(parts.join(', '), size)))
-    const width = Math.min(wanted, Math.max(most, textWidth(head, size)))
+    // Of several values at least the first is seen.
+    const least = Math.max(
+      ...cells.map((parts) => (parts.length < 2 ? 0 : textWidth(`${parts[0]}, …`, size))),
+      textWidth(head, size),
+    )
+    const width = Math.min(wanted, Math.max(most, least))
     if (columns.length > 0 && width + gap > left) return
     columns.push({ head, cells: cells.map((parts) => whole(parts, width, size)), align, width })
     left -= width + gap

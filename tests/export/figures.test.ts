@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync'
+import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { figureLook, figurePreset, reportFigures, sampleFigures, type FigureLook } from '../../contract/figures.ts'
 import type { Drilldown } from '../../contract/compare.ts'
@@ -6,20 +7,39 @@ import { tableOf } from '../../figures/tables.ts'
 import type { FigureSubject } from '../../figures/subjects.ts'
 import { csvOf } from '../../main/export/csv.ts'
 import { latexOf, latexText } from '../../main/export/latex.ts'
+import { pictureUri } from '../../main/export/pictureUri.ts'
 import { drawSvg } from '../../main/export/svg.ts'
-import { changes, finetuned, report } from '../figures/sample.ts'
+import { gridOverlay, six } from '../figures/overlays.ts'
+import { changes, finetuned, networks, report } from '../figures/sample.ts'
 
 const look = (more: Partial<FigureLook> = {}): FigureLook => figureLook.parse(more)
 const drilldown = { ...finetuned, players: finetuned.players.names } as unknown as Drilldown
+const networkFigures = sampleFigures.filter((figure) => figure !== 'sample-overlay')
+const overlay: FigureSubject = {
+  of: 'overlay',
+  figure: 'sample-overlay',
+  networks: networks.map((network) => ({
+    look: {
+      ...network,
+      players: network.players.names,
+      className: '6',
+      view: gridOverlay.view,
+    } as unknown as Drilldown,
+    ranking: network.ranking,
+    players: network.players,
+  })),
+  picture: six,
+}
 const subjects: FigureSubject[] = [
   ...reportFigures.map((figure) => ({ of: 'report' as const, figure, report })),
-  ...sampleFigures.map((figure) => ({
+  ...networkFigures.map((figure) => ({
     of: 'sample' as const,
     figure,
     look: drilldown,
     ranking: finetuned.ranking,
     players: finetuned.players,
   })),
+  overlay,
   { of: 'comparison', figure: 'compare-scatter', changes, n: 9, names: ['pre', 'ft'] },
   { of: 'comparison', figure: 'compare-orders', changes, n: 9, names: ['pre', 'ft'] },
 ]
@@ -70,6 +90,30 @@ describe('svg', () => {
     expect(svg).toContain('&lt;script&gt;')
     expect(svg).toContain('0.123456789')
     expect(svg).toContain('中文 🙂')
+  })
+
+  test('a sample takes the height it needs, and its picture is there pixel by pixel', () => {
+    const heights = (['neurips', 'icml-column'] as const).map(
+      (preset) => drawSvg(overlay, look({ preset }), '', '').height,
+    )
+    expect(heights[0]).not.toBe(heights[1])
+    const { svg, height } = drawSvg(overlay, look({ height: 120 }), '', '')
+    expect(height).toBe(120)
+    const pictures = [...svg.matchAll(/<image ([^>]*)>/g)]
+    expect(pictures).toHaveLength(3)
+    for (const [, attributes] of pictures) {
+      expect(attributes).toContain('image-rendering:pixelated')
+      expect(attributes).toContain(six)
+    }
+  })
+
+  test('a picture becomes a PNG with the same pixels', async () => {
+    const rgba = Uint8Array.from({ length: 5 * 4 * 4 * 2 }, (_, at) => (at % 4 === 3 ? 255 : (at * 37) % 256))
+    const uri = await pictureUri({ width: 5, height: 4, count: 2, rgba })
+    const png = Buffer.from(uri.replace('data:image/png;base64,', ''), 'base64')
+    const { data, info } = await sharp(png).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+    expect([info.width, info.height]).toEqual([5, 4])
+    expect(new Uint8Array(data)).toEqual(rgba.subarray(0, 80))
   })
 
   test('palettes and languages', () => {

@@ -4,9 +4,11 @@ import type { EChartsOption } from 'echarts'
 import { describe, expect, it } from 'vitest'
 import { figures, type FigureName } from '../../figures/index.ts'
 import type { FigureOptions } from '../../figures/options.ts'
+import { overlayHeight } from '../../figures/sampleOverlay.ts'
 import { darkTheme, lightTheme } from '../../figures/theme.ts'
 import { zhCN } from '../../figures/words/zh-CN.ts'
 import { table, text } from './kinds.ts'
+import { gridOverlay, regionOverlay, tableOverlay, textOverlay, threeOverlays } from './overlays.ts'
 import { render, warningsOf } from './render.ts'
 import { changes, finetuned, report } from './sample.ts'
 
@@ -30,6 +32,7 @@ const drawn: Record<FigureName, (options: FigureOptions) => EChartsOption> = {
   'shapley-bars': (options) => figures['shapley-bars']({ shapley, players }, options),
   faithfulness: (options) => figures.faithfulness({ values, explanation, present: 0b101 }, options),
   'sample-interactions': (options) => figures['sample-interactions']({ ranking, players }, options),
+  'sample-overlay': (options) => figures['sample-overlay'](gridOverlay, options),
   'compare-scatter': (options) => figures['compare-scatter']({ changes, names }, options),
   'compare-orders': (options) =>
     figures['compare-orders']({ preserve: sum('preserve'), discard: sum('discard'), new: sum('new'), names }, options),
@@ -55,6 +58,12 @@ const cases = Object.entries(drawn).flatMap(([name, draw]) => [
 ])
 const others = [...ofKind('text', text), ...ofKind('table', table)]
 for (const { name, draw } of others) cases.push({ name, size: small, option: draw })
+const overlays = { regions: regionOverlay, text: textOverlay, table: tableOverlay, three: threeOverlays }
+for (const [name, data] of Object.entries(overlays)) {
+  // As wide as a column of a paper, as high as it needs to be.
+  const size = { width: 321, height: overlayHeight(data, { width: 321 }) }
+  cases.push({ name: `sample-overlay-${name}`, size, option: figures['sample-overlay'](data, size) })
+}
 
 describe('figures of the sample', () => {
   it.each(cases)('$name', ({ name, size, option }) => {
