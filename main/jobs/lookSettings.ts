@@ -3,6 +3,7 @@ import {
   extractionSettings,
   gameSettings,
   studySettings,
+  type DatasetKind,
   type ExtractionSettings,
   type GameSettings,
   type LookSettings,
@@ -13,6 +14,12 @@ import type { DatasetRecord, GameRecord, ModelRecord, Store } from '../project/i
 
 /** How networks are looked at, with nothing left out. */
 export type FullSettings = GameSettings & ExtractionSettings
+
+const example: Record<DatasetKind, string> = {
+  image: 'a grid of 3 × 4',
+  text: 'its words',
+  table: 'its columns, each by itself or in groups',
+}
 
 /** What is looked at: without a sample, all of the data set. */
 export interface Subject {
@@ -44,7 +51,7 @@ export function settingsOfLook(store: Store, subject: Subject, given?: LookSetti
   throw new CarryoverError(
     'PLAYERS_INVALID',
     `Nothing was analysed on "${subject.data.name}" yet, so the players are not known.`,
-    'Say which players to take, for example a grid of 3 × 4.',
+    `Say which players to take, for example ${example[subject.data.kind]}.`,
   )
 }
 

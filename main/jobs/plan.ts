@@ -136,7 +136,7 @@ export function planNumbers(engine: Engine, plan: GamePlan, valuesOnly: boolean)
   const passes = plan.games.filter((game) => missing.games.has(game.gameKey) && missing.outputs.has(game.outputsKey))
   return {
     n: plan.n,
-    games: plan.games.length,
+    games: plan.games.length + plan.refused.length,
     cachedGames: plan.games.length - missing.games.size,
     explanations,
     cachedExplanations: valuesOnly ? 0 : explanations - missing.explanations.size,

@@ -59,7 +59,10 @@ it.each([
   [[...analyze, '--value', 'odds'], 'The value must be log-odds, logit, log-prob or prob, not "odds".'],
   [[...analyze, '--models', 'a,,b'], 'The models must be names with commas between them, not "a,,b".'],
   [['data', 'add', 'p', 'd', '--kind', 'image', '--std', '1,0'], 'The std must be above 0 in every channel'],
-  [['export', 'p', '--format', 'csv', '--model', 'm', '--sample', '0', '--out', 'o'], 'Nothing is named to be exported'],
+  [
+    ['export', 'p', '--format', 'csv', '--model', 'm', '--sample', '0', '--out', 'o'],
+    'Nothing is named to be exported',
+  ],
 ])('%j is wrong usage', async (argv, message) => {
   const { status, document } = await runJson(argv)
   expect(status).toBe(2)

@@ -91,7 +91,7 @@ describe('a study for other programs', () => {
   test('the report is one document that needs nothing else, and says where it is from', async () => {
     const { path } = await place.workbench.call('figure.report', { project, path: place.path('report.html') })
     const html = readFileSync(path, 'utf8')
-    expect(html).not.toMatch(/(src|href)=\"(?!#)|url\((?!#)|<script|undefined|>NaN/)
+    expect(html).not.toMatch(/(src|href)="(?!#)|url\((?!#)|<script|undefined|>NaN/)
     expect(html.match(/<svg/g)).toHaveLength(6)
     for (const { name } of await place.workbench.call('model.list', { project })) expect(html).toContain(name)
     const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
