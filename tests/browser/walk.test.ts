@@ -97,7 +97,7 @@ describe('from a folder of checkpoints to the report', () => {
     await page.reload()
     await page.getByRole('progressbar', { name: /Study/ }).waitFor()
     await page.goBack()
-    const busy = page.getByRole('banner').getByRole('link', { name: /^Queue \d/ })
+    const busy = page.getByRole('banner').getByRole('link', { name: /^Queue (running|\d)/ })
     for (const [name, ready] of [
       ['Project', 'Networks'],
       ['Data', /of 1,000$/],
