@@ -1,3 +1,4 @@
+import { useLocalStorage } from '@vueuse/core'
 import { computed, type Ref } from 'vue'
 import type { FigureName } from '../../../contract/figures.ts'
 import type { CallInput } from '../../../contract/index.ts'
@@ -25,24 +26,31 @@ export function useFigureQuestion(figure: Ref<FigureName>, study: Ref<number | u
       look.change({ sample: index })
     },
   })
-  const networks = computed(() => {
-    if (group.value === 'comparison') return compared.value.length < 2 ? null : compared.value
+  /** The one figure about a sample that also shows several networks. */
+  const sideBySide = useLocalStorage('carryover.overlay.sideBySide', false)
+  const canCompare = computed(() => compared.value.length >= 2)
+  const isCompared = (name: FigureName) =>
+    groupOf(name) === 'comparison' || (name === 'sample-overlay' && sideBySide.value && canCompare.value)
+  function networksOf(name: FigureName): string[] | null {
+    if (isCompared(name)) return canCompare.value ? compared.value : null
     return model.value === null ? null : [model.value]
-  })
+  }
+  const networks = computed(() => networksOf(figure.value))
 
   /** Any figure about the same; null where the project has nothing yet that it could be about. */
   function about(name: FigureName): FigureQuestion | null {
     if (project.path === null) return null
     const asked = { project: project.path, figure: name, look: paper.look }
     if (groupOf(name) === 'study') return study.value === undefined ? null : { ...asked, study: study.value }
-    if (!dataset.value || !networks.value) return null
+    const models = networksOf(name)
+    if (!dataset.value || !models) return null
     return {
       ...asked,
       data: dataset.value.name,
-      models: networks.value,
+      models,
       sample: sample.value,
       settings: look.settingsFor(dataset.value),
-      extraction: group.value === 'comparison' ? look.look.extraction : 'separate',
+      extraction: groupOf(name) === 'comparison' ? look.look.extraction : 'separate',
       tau: look.look.tau,
     }
   }
@@ -74,6 +82,9 @@ export function useFigureQuestion(figure: Ref<FigureName>, study: Ref<number | u
     dataset,
     sample,
     model,
+    sideBySide,
+    canCompare,
+    compares: computed(() => isCompared(figure.value)),
     question,
     about,
     looked: looking.data,

@@ -2,6 +2,8 @@ export const gallery = {
   title: 'Figures for papers',
   figure: 'Figures',
   groups: { study: 'About the study', sample: 'About a sample', comparison: 'Comparing networks' },
+  oneNetwork: 'one',
+  severalNetworks: 'side by side',
   drawing: 'Drawing…',
   paper: 'On paper',
   preset: 'for',

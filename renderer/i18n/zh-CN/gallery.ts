@@ -2,6 +2,8 @@ export const gallery = {
   title: '论文插图',
   figure: '图',
   groups: { study: '关于研究', sample: '关于样本', comparison: '网络比较' },
+  oneNetwork: '一个',
+  severalNetworks: '并排',
   drawing: '正在绘制…',
   paper: '版面',
   preset: '用于',
