@@ -58,6 +58,8 @@ const pages: Record<string, Shown> = {
   report: { path: '/project/P/report', ready: 'of what pre-training knew was kept by fine-tuning' },
   'report-texts': { path: '/project/T/report', ready: 'of what pre-training knew was kept by fine-tuning' },
   'report-rows': { path: '/project/R/report', ready: 'of what pre-training knew was kept by fine-tuning' },
+  figures: { path: '/project/P/figures', ready: /^Knowledge by order: / },
+  'figures-overlay': { path: '/project/P/figures/sample-overlay', ready: /^Interactions on the sample: / },
   queue: { path: '/queue', ready: 'Nothing in the queue' },
   settings: { path: '/settings', ready: 'Settings' },
   doctor: { path: '/doctor', ready: 'Project file' },
