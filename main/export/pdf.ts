@@ -1,4 +1,5 @@
 import PDFDocument from 'pdfkit'
+import { withCrispPictures } from './crispPictures.ts'
 import { drawOn } from './pdfDrawing.ts'
 import { readSvg } from './svgTree.ts'
 import { setTexts } from './textLayout.ts'
@@ -18,7 +19,7 @@ export interface PdfInfo {
  * can be found and copied.
  */
 export async function svgToPdf(svg: string, info: PdfInfo): Promise<Buffer> {
-  const drawing = readSvg(svg)
+  const drawing = await withCrispPictures(readSvg(svg))
   const texts = await setTexts(drawing)
   const doc = new PDFDocument({
     size: [drawing.width, drawing.height],

@@ -144,14 +144,11 @@ function drawText({ doc }: Canvas, text: SetText, { properties }: Place): void {
   }
 }
 
-const picture = /^data:image\/(?:png|jpeg);base64,/
-
 function drawImage(doc: Document, { attributes }: SvgElement, { properties }: Place): void {
-  const link = attributes.href ?? attributes['xlink:href'] ?? ''
-  if (!picture.test(link)) throw new Error('A picture in a figure is a PNG or JPEG within it.')
+  const bytes = Buffer.from(attributes.href.slice(attributes.href.indexOf(',') + 1), 'base64')
   const [x, y, width, height] = ['x', 'y', 'width', 'height'].map((name) => Number(attributes[name] ?? 0))
   const opacity = Number(properties.opacity ?? 1)
-  doc.fillOpacity(opacity).image(Buffer.from(link.replace(picture, ''), 'base64'), x, y, {
+  doc.fillOpacity(opacity).image(bytes, x, y, {
     ...(attributes.preserveAspectRatio === 'none'
       ? { width, height }
       : { fit: [width, height], align: 'center', valign: 'center' }),

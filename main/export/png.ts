@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { CarryoverError } from '../../contract/errors.ts'
+import { withCrispPictures } from './crispPictures.ts'
 import { outlined } from './outlined.ts'
 import { withNotes } from './pngChunks.ts'
 import { readSvg } from './svgTree.ts'
@@ -20,7 +21,7 @@ const longestSide = 32_767
  * @throws CarryoverError USAGE for a picture that is too large
  */
 export async function svgToPng(svg: string, dpi: number, texts: Record<string, string>): Promise<Buffer> {
-  const drawing = readSvg(svg)
+  const drawing = await withCrispPictures(readSvg(svg))
   const [width, height] = [pixels(drawing.width, dpi), pixels(drawing.height, dpi)]
   if (width * height > mostPixels || Math.max(width, height) > longestSide) {
     const size = `${width} × ${height}`

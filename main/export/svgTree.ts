@@ -69,7 +69,8 @@ function length(text = ''): number {
 }
 
 function element({ name, attributes, children }: XmlElement): SvgElement {
-  const { style, ...others } = attributes
+  // `xlink:href` is how `href` was written once.
+  const { style, 'xlink:href': href, ...others } = attributes
   const declared: Record<string, string> = {}
   for (const declaration of style?.split(';') ?? []) {
     const colon = declaration.indexOf(':')
@@ -77,7 +78,7 @@ function element({ name, attributes, children }: XmlElement): SvgElement {
   }
   return {
     name,
-    attributes: { ...others, ...declared },
+    attributes: { ...(href === undefined ? {} : { href }), ...others, ...declared },
     children: children.filter((child) => child instanceof XmlElement).map(element),
     text: children.map((child) => (child instanceof XmlText ? child.text : '')).join(''),
   }

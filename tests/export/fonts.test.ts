@@ -2,6 +2,7 @@ import { create, type Font } from 'fontkit'
 import PDFDocument from 'pdfkit'
 import { describe, expect, it } from 'vitest'
 import { fontRuns, textWidth } from '../../main/export/fonts.ts'
+import { measureText } from '../../main/export/measure.ts'
 import { missingCharacters } from '../../main/export/textLayout.ts'
 import { hardLabels } from './drawings.ts'
 
@@ -61,6 +62,15 @@ describe('fonts of the program', () => {
       for (const letter of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=<>%&()[]., ')
         expect(textWidth(letter, weight), letter).toBeCloseTo(doc.font(name, 1).widthOfString(letter), 2)
     }
+  })
+
+  it('a label is measured as it is set', () => {
+    expect(measureText('−2.10 κ', '11px Helvetica, Arial').width).toBeCloseTo(11 * textWidth('−2.10 κ'), 10)
+    for (const font of ['bold 8.5px Arial', 'normal 600 8.5px "Noto Sans SC"'])
+      expect(measureText('naïve', font).width).toBeCloseTo(8.5 * textWidth('naïve', 700), 10)
+    // An accent does not make a letter wider; a minus is a sign as others are.
+    expect(textWidth('néàŷ')).toBeCloseTo(textWidth('neay'), 2)
+    expect(textWidth('−')).toBeCloseTo(textWidth('+'), 2)
   })
 
   it('widths are told before the Chinese font is read, and are those with it', async () => {

@@ -36,11 +36,12 @@ async function pixelsOf(png: Buffer) {
 
 describe('figures as PNG', () => {
   it.each([72, 150, 300, 600])('at %i dpi: as many pixels, and the resolution in it', async (dpi) => {
-    const png = await svgToPng(figuresOfTheSample[0].svg, dpi, texts)
+    const [figure] = figuresOfTheSample
+    const png = await svgToPng(figure.svg, dpi, texts)
     const { width, height, density, hasAlpha } = await sharp(png).metadata()
     expect({ width, height, hasAlpha }).toEqual({
-      width: Math.round((240 / 72) * dpi),
-      height: Math.round(((180 * 8) / 11 / 72) * dpi),
+      width: Math.round((figure.width / 72) * dpi),
+      height: Math.round((figure.height / 72) * dpi),
       hasAlpha: false,
     })
     expect(density).toBeCloseTo(dpi, 0)
@@ -120,6 +121,23 @@ describe('figures as PNG', () => {
     }
     expect(outside).toBe(0)
     expect(red / inside).toBeCloseTo(2 / 6, 2)
+  })
+
+  it('a small picture is not blurred, a large one is smoothed', async () => {
+    const picture = async (side: number) => {
+      // A chess board of `side` fields.
+      const fields = Buffer.from(Array.from({ length: side * side }, (_, i) => ((i + Math.floor(i / side)) % 2) * 255))
+      const png = await sharp(fields, { raw: { width: side, height: side, channels: 1 } })
+        .png()
+        .toBuffer()
+      return `<image href="data:image/png;base64,${png.toString('base64')}" width="50" height="50"/>`
+    }
+    const small = await pixelsOf(await svgToPng(squares(await picture(5)), 288, {}))
+    const large = await pixelsOf(await svgToPng(squares(await picture(501)), 144, {}))
+    // 144 pixels for five fields, and 72 for 501 of them.
+    const row = Array.from({ length: 144 }, (_, x) => small.at(x, 10)[0])
+    expect(row.filter((value) => value > 0 && value < 255).length).toBeLessThanOrEqual(8)
+    for (let x = 10; x < 60; x++) expect(Math.abs(large.at(x, 30)[0] - 128)).toBeLessThan(64)
   })
 
   it('refuses what no memory holds', async () => {
