@@ -73,5 +73,6 @@ export function fitting(text: string, width: number, size: number): string {
   if (textWidth(text, size) <= width) return text
   const characters = [...text]
   while (characters.length > 0 && textWidth(`${characters.join('')}…`, size) > width) characters.pop()
-  return `${characters.join('').trimEnd()}…`
+  // One `…` is enough where the text itself has one there.
+  return `${characters.join('').replace(/[\s…]+$/u, '')}…`
 }

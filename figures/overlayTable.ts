@@ -85,7 +85,9 @@ function whole(parts: string[], width: number, size: number): string {
   return '…'
 }
 
-const cellText = (cell: string | number) => (typeof cell === 'number' ? tick(Number(cell.toPrecision(4))) : cell)
+/** Three digits, whole numbers as they are. */
+const cellText = (cell: string | number) =>
+  typeof cell === 'string' ? cell : tick(Number.isInteger(cell) ? cell : Number(cell.toPrecision(3)))
 
 export const widthOf = (columns: Column[]) => columns.reduce((sum, { width }) => sum + width + gap, 0)
 

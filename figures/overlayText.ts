@@ -1,6 +1,6 @@
 import type { Interaction } from '../contract/explanations.ts'
 import type { TextPiece } from '../contract/views.ts'
-import { textWidth } from './format.ts'
+import { fitting, textWidth } from './format.ts'
 import { label } from './label.ts'
 import type { FullOptions } from './options.ts'
 import { badgeRadius, strokeOf, type Mark, type Shown, type Stage } from './overlayMarks.ts'
@@ -107,7 +107,7 @@ function linesOf(pieces: TextPiece[], width: number, size: number): Run[][] {
       lines.push(line)
       x = 0
     } else x = start
-    const word = { text, x, width: own }
+    const word = { text: fitting(text, own, size), x, width: own }
     const last = line[line.length - 1] as Run | undefined
     x += own
     if (last && player !== null && last.player === player) {

@@ -129,6 +129,13 @@ describe('where things stand', () => {
     expect(said.filter((text) => text === '…')).toHaveLength(2)
   })
 
+  it('cuts a word that is longer than a line', () => {
+    const long = 'https://'.repeat(40)
+    const pieces = [long, 'is', long].map((text, player) => ({ text, spaceBefore: true, tokens: [], player }))
+    const { svg } = draw({ ...textOverlay, view: { kind: 'text', pieces, cut: 0 } }, 234)
+    for (const { right } of textsIn(svg)) expect(right).toBeLessThanOrEqual(234)
+  })
+
   it('draws 65,536 interactions as fast as six', () => {
     const n = 15
     const size = 2 ** n
