@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { violations } from './axe.ts'
 import { launchChromium } from './chromium.ts'
 import { openWindow, type Window } from './page.ts'
 import { createPlace, type Place } from './place.ts'
@@ -17,7 +17,6 @@ const places = {
 }
 /** A project for each kind of data, by the letter that stands for it below: pictures, texts, rows. */
 const projects = new Map<string, string>()
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** Kept on request, to be looked at. */
 const pictures = process.env.CARRYOVER_SCREENSHOTS
 let served: Served
@@ -122,15 +121,3 @@ describe.each(['light', 'dark'] as const)('in the %s', (theme) => {
     })
   })
 })
-
-/** What axe finds: the rule, and the first place it is broken in. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> }
-    }
-    const found = (await axe.run()).violations
-    return found.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)} ${nodes[0].failureSummary}`)
-  })
-}

@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { writeZip } from '../calls/zip.ts'
 import { npy } from '../npy.ts'
+import { violations } from './axe.ts'
 import { launchChromium } from './chromium.ts'
 import { choose, goTo, openWindow, panel, pick, type Window } from './page.ts'
 import { createPlace } from './place.ts'
@@ -103,6 +104,7 @@ describe('regions by hand', () => {
     await dialog.getByText('2 players', { exact: true }).waitFor()
     await page.keyboard.press('Control+Shift+z')
     await dialog.getByText('3 players', { exact: true }).waitFor()
+    expect(await violations(page)).toEqual([])
   })
 
   it('are kept, and copied to the samples that are picked', async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { violations } from './axe.ts'
 import { launchChromium } from './chromium.ts'
 import { choose, goTo, openWindow, panel, pick, type Window } from './page.ts'
 import { createPlace } from './place.ts'
@@ -160,6 +161,23 @@ describe('a network for texts, from its checkpoints to the comparison', () => {
       .getByRole('group', { name: /^The sample with the players of finetuned-032/ })
       .getByText('lifeless')
       .waitFor()
+  })
+
+  it('puts words together by hand, which the drilldown shows', async () => {
+    await goTo(page, 'Sample')
+    await page.getByText('8 of 8 players on.', { exact: false }).waitFor()
+    await page.getByRole('button', { name: 'Players by hand…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Players by hand: sample 65' })
+    await dialog.getByText('8 players', { exact: true }).waitFor()
+    await dialog.getByRole('button', { name: /^teenage\b.*7$/ }).click()
+    await dialog.getByRole('button', { name: /^dullards\..*8$/ }).click()
+    await dialog.getByRole('button', { name: 'Put together' }).click()
+    await dialog.getByText('7 players', { exact: true }).waitFor()
+    expect(await violations(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Keep' }).click()
+    await page.getByText('Players by hand are kept for 1 sample.').waitFor()
+    await page.getByText('7 of 7 players on.', { exact: false }).waitFor()
+    await page.getByRole('switch', { name: 'teenage dullards.' }).waitFor()
   })
 
   it('complained about nothing on the way', () => {
