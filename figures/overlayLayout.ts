@@ -44,6 +44,8 @@ export interface Panel {
 export interface Overlay {
   panels: Panel[]
   height: number
+  /** The sample has less room than it takes to be seen. */
+  cramped: boolean
 }
 
 /** More would cover the sample. */
@@ -55,6 +57,8 @@ const narrowestPicture = 96
 const narrowestText = 170
 /** Room for the names of a table's rows. */
 const narrowestNames = 90
+/** Less height than this leaves too little of a sample, in px. */
+const leastRoom = 100
 /** From this width on the legend of one picture stands beside it. */
 const wideEnough = 260
 
@@ -62,7 +66,7 @@ const wideEnough = 260
 export function overlayLayout(data: OverlayData, options: FullOptions, height: number | null): Overlay {
   for (let most = mostInteractions; ; most--) {
     const overlay = arrange(data, options, most, height)
-    if (most === 1 || height === null || overlay.height <= height + 0.5) return overlay
+    if (most === 1 || height === null || (overlay.height <= height + 0.5 && !overlay.cramped)) return overlay
   }
 }
 
@@ -75,67 +79,86 @@ interface Row {
 }
 
 function arrange(data: OverlayData, options: FullOptions, most: number, height: number | null): Overlay {
-  const { networks } = data
+  const { networks, view } = data
   const inner = options.width - 2 * margin
-  const shown = networks.map(({ ranking }) => ranking.slice(0, most))
-  const strongest = Math.max(1e-300, ...shown.flat().map(({ value }) => Math.abs(value)))
+  const ofAll = networks.map(({ ranking }) => ranking.slice(0, most))
+  const values = ofAll.flat().map(({ value }) => value)
+  const strongest = Math.max(1e-300, ...values.map(Math.abs))
+  const shown = ofAll.map((interactions): Shown => ({ interactions, strongest }))
+  const row = rowOf(data, options, Math.max(...ofAll.map(({ length }) => length)), inner)
+  const beside = view.kind === 'image' && networks.length === 1 && inner >= wideEnough
+  const half = (inner - gap) / 2
+
+  const icon = (players: PlayerMarks) =>
+    view.kind === 'image' && players.round ? regionIcon(view.map) : gridIcon(players)
   const valueWidth = Math.max(
     0,
-    ...shown.flat().map(({ value }) => textWidth(signed(value, options.decimals), options.theme.font.size)),
+    ...values.map((value) => textWidth(signed(value, options.decimals), options.theme.font.size)),
   )
-  const { perRow, lead, column, columns } = rowOf(data, options, Math.max(...shown.map(({ length }) => length)), inner)
-  const beside = data.view.kind === 'image' && networks.length === 1 && inner >= wideEnough
-  const title = 2 * (options.theme.font.size + 4) + 2
-  const legendWidth = beside ? inner / 2 - gap / 2 : perRow === 1 ? inner : column
   const legends = networks.map(({ players }, at) =>
     legendLayout(options, {
-      shown: { interactions: shown[at], strongest },
+      shown: shown[at],
       valueWidth,
       members: players.members,
-      icon: data.view.kind === 'image' && players.round ? regionIcon(data.view.map) : gridIcon(players),
-      width: legendWidth,
+      icon: icon(players),
+      width: beside ? half : row.perRow === 1 ? inner : row.column,
     }),
   )
-  const legend = Math.max(...legends.map(({ height }) => height))
-  const rows = Math.ceil(networks.length / perRow)
+  const title = 2 * (options.theme.font.size + 4) + 2
+  const below = beside ? 0 : 8 + highest(legends)
+  const rows = Math.ceil(networks.length / row.perRow)
   const rowHeight = height === null ? Infinity : (height - 2 * margin - (rows - 1) * gap) / rows
-  const room = Math.max(20, rowHeight - title - (beside ? 0 : legend + 8))
+  const room = Math.max(20, rowHeight - title - below)
+  const stagesIn = (height: number) =>
+    networks.map((network, at) => {
+      const first = at % row.perRow === 0
+      const width = beside ? half : row.column + (first ? row.lead : 0)
+      return stageOf(data, network, shown[at], { width, height }, options, first ? row.columns : [])
+    })
+  const stages = stagesIn(room)
+  const panels = networks.map((network, at) => ({ network, shown: shown[at], stage: stages[at], legend: legends[at] }))
+  const cramped = room < leastRoom && room + 0.5 < highest(stagesIn(Infinity))
+  return { ...place(panels, row, { inner, title, below, beside }), cramped }
+}
 
-  const stages = networks.map((network, at) => {
-    const first = at % perRow === 0
-    const width = beside ? inner / 2 - gap / 2 : first ? lead + column : column
-    const box = { width, height: room }
-    return stageOf(data, network, { interactions: shown[at], strongest }, box, options, first ? columns : [])
-  })
-  const panels: Panel[] = []
+const highest = (parts: { height: number }[]) => Math.max(...parts.map(({ height }) => height))
+
+/** Puts panels into rows, the samples of a row and its legends at the same heights. */
+function place(
+  panels: Pick<Panel, 'network' | 'shown' | 'stage' | 'legend'>[],
+  { perRow, lead, column }: Row,
+  { inner, title, below, beside }: { inner: number; title: number; below: number; beside: boolean },
+): Pick<Overlay, 'panels' | 'height'> {
+  const placed: Panel[] = []
   let y = margin
-  for (let row = 0; row < rows; row++) {
-    const here = stages.slice(row * perRow, (row + 1) * perRow)
-    const stageHeight = Math.max(...here.map(({ height }) => height))
-    here.forEach((stage, place) => {
-      const x = margin + (perRow > 1 ? lead + place * (column + gap) : 0)
-      const legendX = beside ? x + stage.width + gap : x
-      const at = row * perRow + place
-      panels.push({
-        network: networks[at],
-        shown: { interactions: shown[at], strongest },
-        stage,
+  for (let first = 0; first < panels.length; first += perRow) {
+    const row = panels.slice(first, first + perRow)
+    const sample = y + title
+    const stageHeight = highest(row.map(({ stage }) => stage))
+    row.forEach((panel, at) => {
+      const x = margin + (perRow > 1 ? lead + at * (column + gap) : 0)
+      placed.push({
+        ...panel,
         title: { x, y, width: perRow > 1 ? column : inner },
-        at: { x: place === 0 ? margin : x, y: y + title },
-        legendAt: { x: legendX, y: beside ? y + title : y + title + stageHeight + 8 },
-        legend: legends[at],
+        at: { x: at === 0 ? margin : x, y: sample },
+        legendAt: beside ? { x: x + panel.stage.width + gap, y: sample } : { x, y: sample + stageHeight + 8 },
       })
     })
-    y += title + (beside ? Math.max(stageHeight, legend) : stageHeight + 8 + legend) + gap
+    const lowest = beside
+      ? highest([...row.map(({ stage }) => stage), ...row.map(({ legend }) => legend)])
+      : stageHeight
+    y = sample + lowest + below + gap
   }
-  return { panels, height: y - gap + margin }
+  return { panels: placed, height: y - gap + margin }
 }
 
 function rowOf({ view, networks }: OverlayData, options: FullOptions, interactions: number, inner: number): Row {
   const count = networks.length
   if (view.kind !== 'table') {
     const least = view.kind === 'image' ? narrowestPicture : narrowestText
-    const perRow = Math.max(1, Math.min(count, Math.floor((inner + gap) / (least + gap))))
+    const fitting = Math.max(1, Math.min(count, Math.floor((inner + gap) / (least + gap))))
+    // Four of which three fit are two and two.
+    const perRow = Math.ceil(count / Math.ceil(count / fitting))
     return { perRow, lead: 0, column: (inner - gap * (perRow - 1)) / perRow, columns: [] }
   }
   const bars = narrowest(options, interactions)

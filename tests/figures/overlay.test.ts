@@ -107,6 +107,9 @@ describe('where things stand', () => {
     for (const height of [160, 240, 400]) {
       const overlay = overlayLayout(data, withDefaults({ width: 544 }), height)
       expect(overlay.height).toBeLessThanOrEqual(height + 0.5)
+      for (const { stage, shown } of overlay.panels) {
+        if (data.view.kind === 'image' && shown.interactions.length > 1) expect(stage.height).toBeGreaterThan(90)
+      }
     }
   })
 
