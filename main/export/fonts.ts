@@ -31,13 +31,25 @@ const files: Record<Face, Record<Weight, string>> = {
 const chinese = '@fontsource-variable/noto-sans-sc'
 
 const { resolve } = createRequire(import.meta.url)
-const opened = new Map<string, Font>()
+const bytesOf = new Map<string, Uint8Array>()
 
-function face(name: Face, weight: Weight): Font {
+/**
+ * Fonts that are open, by name. Each file is set with its own: a font of fontkit takes a glyph of two letters (the ə of
+ * Azerbaijani and that of Kazakh) for the one that it was first asked for.
+ */
+export type OpenFonts = Map<string, Font>
+
+function face(name: Face, weight: Weight, open: OpenFonts): Font {
   const file = files[name][weight]
-  let font = opened.get(file)
-  if (!font) opened.set(file, (font = asFont(readFileSync(resolve(file)))))
+  let font = open.get(file)
+  if (!font) open.set(file, (font = asFont(bytesOf.get(file) ?? read(file))))
   return font
+}
+
+function read(file: string): Uint8Array {
+  const bytes = readFileSync(resolve(file))
+  bytesOf.set(file, bytes)
+  return bytes
 }
 
 function asFont(bytes: Uint8Array): Font {
@@ -66,11 +78,13 @@ function pieceOf(codePoint: number): string | undefined {
 
 const nameOf = (piece: string, weight: Weight) => `NotoSansSC-${weight === 700 ? 'Bold' : 'Regular'}-${piece}`
 
-async function openPiece(piece: string, weight: Weight): Promise<void> {
+async function openPiece(piece: string, weight: Weight, open: OpenFonts): Promise<void> {
   const name = nameOf(piece, weight)
-  if (opened.has(name)) return
-  const woff2 = await readFile(resolve(`${chinese}/files/noto-sans-sc-${piece}-wght-normal.woff2`))
-  opened.set(name, instance(asFont(await decompress(woff2)), weight, name))
+  if (open.has(name)) return
+  const file = `${chinese}/files/noto-sans-sc-${piece}-wght-normal.woff2`
+  const bytes = bytesOf.get(file) ?? (await decompress(await readFile(resolve(file))))
+  bytesOf.set(file, bytes)
+  open.set(name, instance(asFont(bytes), weight, name))
 }
 
 /** A stretch of text that one font sets. */
@@ -94,14 +108,19 @@ const replacement = '\ufffd'
  * Splits a text by the font that has its glyphs, whole characters as readers see them (letters with their accents, joined
  * emoji) together where one font has all of it.
  *
+ * @param open the fonts of the file that is made
  * @returns `missing`: characters that no font has, which stand as � in the runs
  */
-export async function fontRuns(text: string, weight: Weight = 400): Promise<{ runs: FontRun[]; missing: string[] }> {
-  for (const { source } of split(text, weight).stretches) {
-    if (typeof source === 'string') await openPiece(source, weight)
+export async function fontRuns(
+  text: string,
+  weight: Weight = 400,
+  open: OpenFonts = new Map(),
+): Promise<{ runs: FontRun[]; missing: string[] }> {
+  for (const { source } of split(text, weight, open).stretches) {
+    if (typeof source === 'string') await openPiece(source, weight, open)
   }
   // Now that they are open it shows which of them lack a character after all.
-  const { stretches, missing } = split(text, weight)
+  const { stretches, missing } = split(text, weight, open)
   const runs = stretches.map(({ source, text }) => {
     if (typeof source === 'string') throw new Error(`Piece ${source} of the Chinese font is not open.`)
     return { font: source, text }
@@ -109,7 +128,7 @@ export async function fontRuns(text: string, weight: Weight = 400): Promise<{ ru
   return { runs, missing }
 }
 
-function split(text: string, weight: Weight): { stretches: Stretch[]; missing: string[] } {
+function split(text: string, weight: Weight, open: OpenFonts): { stretches: Stretch[]; missing: string[] } {
   const stretches: Stretch[] = []
   const missing: string[] = []
   const add = (source: Font | string, text: string) => {
@@ -118,17 +137,17 @@ function split(text: string, weight: Weight): { stretches: Stretch[]; missing: s
     else stretches.push({ source, text })
   }
   for (const { segment } of graphemes.segment(text.replace(/\p{Cc}/gu, ' '))) {
-    const whole = sourceOf(segment, weight)
+    const whole = sourceOf(segment, weight, open)
     if (whole) {
       add(whole.source, whole.text)
       continue
     }
     for (const character of segment) {
-      const part = sourceOf(character, weight)
+      const part = sourceOf(character, weight, open)
       if (part) add(part.source, part.text)
       else {
         missing.push(character)
-        add(face('symbols', weight), replacement)
+        add(face('symbols', weight, open), replacement)
       }
     }
   }
@@ -136,20 +155,20 @@ function split(text: string, weight: Weight): { stretches: Stretch[]; missing: s
 }
 
 /** Who has all that is visible of a character; what is invisible is kept where the font knows it. */
-function sourceOf(character: string, weight: Weight): Stretch | undefined {
+function sourceOf(character: string, weight: Weight, open: OpenFonts): Stretch | undefined {
   const visible = [...character].filter((part) => !invisible.test(part)).map((part) => part.codePointAt(0)!)
   const order: Face[] = looksLikeEmoji.test(character) ? ['emoji', 'text', 'symbols'] : ['text', 'symbols']
   for (const name of order) {
-    const font = face(name, weight)
+    const font = face(name, weight, open)
     if (visible.every((code) => font.hasGlyphForCodePoint(code))) return { source: font, text: known(font, character) }
   }
   const [piece, ...others] = new Set(visible.map(pieceOf))
   if (piece !== undefined && others.length === 0) {
-    const source = opened.get(nameOf(piece, weight)) ?? piece
+    const source = open.get(nameOf(piece, weight)) ?? piece
     const has = typeof source === 'string' || visible.every((code) => source.hasGlyphForCodePoint(code))
     if (has) return { source, text: String.fromCodePoint(...visible) }
   }
-  const emoji = face('emoji', weight)
+  const emoji = face('emoji', weight, open)
   if (visible.every((code) => emoji.hasGlyphForCodePoint(code))) return { source: emoji, text: known(emoji, character) }
   return undefined
 }
@@ -160,9 +179,11 @@ const known = (font: Font, text: string) =>
 /** Width of a run at size 1. */
 export const runWidth = ({ font, text }: FontRun): number => font.layout(text, []).advanceWidth / font.unitsPerEm
 
+const measuring: OpenFonts = new Map()
+
 /** Width of a text at size 1, at once: a Chinese character is as wide as it is high. */
 export function textWidth(text: string, weight: Weight = 400): number {
-  return split(text, weight).stretches.reduce(
+  return split(text, weight, measuring).stretches.reduce(
     (sum, { source, text }) => sum + (typeof source === 'string' ? [...text].length : runWidth({ font: source, text })),
     0,
   )
@@ -170,6 +191,6 @@ export function textWidth(text: string, weight: Weight = 400): number {
 
 /** Of the main font, as parts of the size: what lines of text are placed by. `descent` is below zero. */
 export function textMetrics(weight: Weight): { ascent: number; descent: number } {
-  const { ascent, descent, unitsPerEm } = face('text', weight)
+  const { ascent, descent, unitsPerEm } = face('text', weight, measuring)
   return { ascent: ascent / unitsPerEm, descent: descent / unitsPerEm }
 }

@@ -1,5 +1,5 @@
 import type { Font } from 'fontkit'
-import { fontRuns, runWidth, textMetrics, type FontRun, type Weight } from './fonts.ts'
+import { fontRuns, runWidth, textMetrics, type FontRun, type OpenFonts, type Weight } from './fonts.ts'
 import { propertiesOf } from './svgPaint.ts'
 import { readSvg, undrawn, type SvgDrawing, type SvgElement } from './svgTree.ts'
 
@@ -22,12 +22,13 @@ export const missingCharacters = async (svg: string): Promise<string[]> => (awai
 export async function setTexts({ children }: Pick<SvgDrawing, 'children'>): Promise<SetTexts> {
   const of = new Map<SvgElement, SetText>()
   const missing = new Set<string>()
+  const open: OpenFonts = new Map()
   const walk = async (elements: SvgElement[], outer: Record<string, string>): Promise<void> => {
     for (const element of elements) {
       const properties = propertiesOf(element, outer)
       if (element.name === 'text') {
         const weight: Weight = boldFrom(properties['font-weight']) ? 700 : 400
-        const found = await fontRuns(element.text, weight)
+        const found = await fontRuns(element.text, weight, open)
         for (const character of found.missing) missing.add(character)
         of.set(element, set(element, properties, weight, found.runs))
       } else if (!undrawn.has(element.name)) await walk(element.children, properties)

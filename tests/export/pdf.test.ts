@@ -95,6 +95,14 @@ describe('figures as PDF', () => {
     expect(first.equals(await svgToPdf(hardSvg, info))).toBe(true)
   })
 
+  it('letters that share a glyph are told apart, whatever was set before', async () => {
+    // A letter of Azerbaijani and one of Kazakh.
+    for (const text of ['\u0259', '\u04d9', '\u0259']) {
+      const svg = `<svg width="90pt" height="20pt" viewBox="0 0 90 20"><text x="5" y="15">${text}</text></svg>`
+      await opened(svg, ({ texts }) => expect(texts).toBe(text))
+    }
+  })
+
   it('is small: fonts are there as far as they are used', async () => {
     expect((await svgToPdf(hardSvg, info)).length).toBeLessThan(60_000)
   })

@@ -26,7 +26,7 @@ export async function readPdf(pdf: Buffer): Promise<ReadPdf> {
   const document = await task.promise
   const page = await document.getPage(1)
   const [left, bottom, right, top] = page.view
-  const { items } = await page.getTextContent()
+  const { items } = await page.getTextContent({ disableNormalization: true })
   const { info } = await document.getMetadata()
   return {
     pages: document.numPages,
