@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createWorkplace, type Workplace } from '../engine/workplace.ts'
 import { copyNetwork, makeProject } from './parts.ts'
@@ -49,6 +50,29 @@ test('each of them can be made again, and written twice it is the same to the by
     expect(readFileSync(file).equals(first[i])).toBe(true)
   })
   for (const file of files) expect(await reproduce(file)).toMatchObject({ verdict: 'same', largestDifference: 0 })
+})
+
+test('a sample is drawn pixel by pixel, with the interactions of as many networks as are asked for', async () => {
+  const models = ['ft', 'sc']
+  const ask = { project, figure: 'sample-overlay' as const, models, ...about }
+  const { svg, caption, table } = await place.workbench.call('figure.draw', ask)
+  expect(caption).toContain('ft, sc')
+  const { view } = await place.workbench.call('sample.drilldown', { project, model: 'ft', ...about })
+  if (view.kind !== 'image') throw new Error('digits are pictures')
+  const pictures = [...svg.matchAll(/data:image\/png;base64,([^"]*)/g)]
+  expect(pictures).toHaveLength(2)
+  for (const [, png] of pictures) {
+    const pixels = await sharp(Buffer.from(png, 'base64')).ensureAlpha().raw().toBuffer()
+    expect(new Uint8Array(pixels)).toEqual(new Uint8Array(view.picture.rgba))
+  }
+  for (const model of models) {
+    const { explanation } = await place.workbench.call('sample.explain', { project, model, ...about })
+    const all = [...explanation.and, ...explanation.or].sort((a, b) => Math.abs(b) - Math.abs(a))
+    const values = table.rows.filter((row) => row[1] === model).map((row) => row[6])
+    expect(values).toEqual(all.filter((value) => value !== 0).slice(0, 6))
+  }
+  const one = await place.workbench.call('figure.draw', { ...ask, models: ['ft'] })
+  expect(one.table.rows).toEqual(table.rows.filter((row) => row[1] === 'ft'))
 })
 
 test('other numbers are told with how far they are off', async () => {
