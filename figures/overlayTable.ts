@@ -23,7 +23,7 @@ export interface Column {
   width: number
 }
 
-const gap = 10
+const gap = 8
 const rowPitch = 17
 const narrowestBars = 30
 
