@@ -25,7 +25,8 @@ const crisp = (elements: SvgElement[], outer: Matrix, perUnit: number): Promise<
       if (element.name !== 'image') return { ...element, children: await crisp(element.children, matrix, perUnit) }
       const [a, b] = matrix
       const inches = (Number(element.attributes.width) * Math.hypot(a, b) * perUnit) / pointsPerInch
-      const { href = '', ...others } = element.attributes
+      // That a browser shows pixels as squares is seen to here; of a photograph it would leave pixels out.
+      const { href = '', 'image-rendering': _, ...others } = element.attributes
       return { ...element, attributes: { ...others, href: await enlarged(href, inches) } }
     }),
   )

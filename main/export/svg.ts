@@ -66,7 +66,7 @@ function onPaper(
       .replace(/zr\d+-/g, 'zr-')
       .replace(/-?\d+\.\d{4,}(e-\d+)?/g, (digits) => String(Number(Number(digits).toFixed(3))))
   return (
-    svg
+    legible(svg)
       .replace(/<style\s*>[^]*?<\/style>/g, '')
       // Pixels of a picture are squares in every size.
       .replace(/<image /g, '<image style="image-rendering:pixelated" ')
@@ -81,8 +81,12 @@ function onPaper(
 
 const points = (length: number) => String(Number(length.toFixed(3)))
 
+/** Without the characters that XML cannot hold. */
+const legible = (text: string): string => text.toWellFormed().replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '')
+
 /** As the content or an attribute of XML; what XML cannot hold is left out. */
 export const escaped = (text: string): string =>
-  text
-    .replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '')
-    .replace(/[&<>"]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[character]!)
+  legible(text).replace(
+    /[&<>"]/g,
+    (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[character]!,
+  )

@@ -1,7 +1,11 @@
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
+import { figureLook } from '../../contract/figures.ts'
 import { svgToPdf, type PdfInfo } from '../../main/export/pdf.ts'
 import { svgToPng } from '../../main/export/png.ts'
+import { drawSvg } from '../../main/export/svg.ts'
+import { missingCharacters } from '../../main/export/textLayout.ts'
+import { changes } from '../figures/sample.ts'
 import { figuresOfTheSample, hardLabels, hardSvg, shapesSvg, textsOf } from './drawings.ts'
 import { readPdf, type ReadPdf } from './readPdf.ts'
 
@@ -74,6 +78,22 @@ describe('figures as PDF', () => {
       const moved = svg.replace('M160 60', 'M163 60')
       expect(await difference(read, await svgToPng(moved, 144, {}))).toBeGreaterThan(80)
     })
+  })
+
+  it('a figure as it is exported, of networks with odd names', async () => {
+    const names = ['pre <b>\u0001 & 猫', '50 % “ft” \ud83d 😀 \uffff']
+    const { svg } = drawSvg(
+      { of: 'comparison', figure: 'compare-scatter', changes, n: 9, names },
+      figureLook.parse({ preset: 'nature-single' }),
+      names[0],
+      'none',
+    )
+    await opened(svg, (read) => {
+      expect(read.width).toBeCloseTo((89 / 25.4) * 72, 1)
+      expect(read.texts).toContain('pre <b> & 猫')
+      expect(read.texts).toContain('50 % “ft” \ufffd 😀')
+    })
+    expect(await missingCharacters(svg)).toEqual([])
   })
 
   it('says what it is', async () => {
