@@ -11,6 +11,8 @@ export const usePaperStore = defineStore('paper', () => {
   // What an older version stored may not hold any more.
   const stored = useLocalStorage<Partial<FigureLook>>('carryover.paper', {})
   const storedFormats = useLocalStorage<string[]>('carryover.formats', ['svg', 'pdf', 'csv', 'tex'])
+  /** Dots per inch of PNGs. */
+  const dpi = useLocalStorage<number>('carryover.dpi', 600)
   const folders = useLocalStorage<Record<string, string>>('carryover.folders', {})
 
   return {
@@ -29,6 +31,7 @@ export const usePaperStore = defineStore('paper', () => {
         storedFormats.value = formats
       },
     }),
+    dpi,
     /** Beside the project unless said. */
     folderFor: (project: string): string => {
       const folder = folderOf(project)

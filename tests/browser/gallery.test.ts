@@ -20,6 +20,7 @@ beforeAll(async () => {
   browser = await launchChromium()
   window = await openWindow(browser, served.url)
   page = window.page
+  await page.getByText('Sample studies').waitFor()
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.evaluate(`location.hash = ${JSON.stringify(`/project/${encodeURIComponent(project)}/report`)}`)
 })
@@ -44,6 +45,33 @@ const message = (text: string | RegExp): Promise<void> =>
   page.getByRole('region', { name: 'Messages' }).getByText(text).waitFor()
 const clipboardText = (): Promise<string> => page.evaluate('navigator.clipboard.readText()')
 const nature = (89 / 25.4) * 96
+
+describe('a study as files', () => {
+  /** Says where in the dialog that asks for it, and waits for the file. */
+  async function writeAs(title: string, name: string): Promise<Buffer> {
+    const dialog = page.getByRole('dialog', { name: title })
+    await dialog.getByLabel('Path').fill(place.path(name))
+    await dialog.getByRole('button', { name: 'Use this path' }).click()
+    await message(`Wrote ${place.path(name)}.`)
+    return readFileSync(place.path(name))
+  }
+
+  it('is a document with its report', async () => {
+    await page.getByRole('button', { name: 'Export the report…' }).click()
+    const report = (await writeAs('Export the report…', 'report.html')).toString()
+    expect(report).toMatch(/^<!doctype html>/i)
+    expect(report.match(/<svg/g)).toHaveLength(6)
+  })
+
+  it.each([
+    ['All interactions as Parquet…', 'interactions.parquet', 'PAR1'],
+    ['All games as NumPy arrays…', 'games.npz', 'PK'],
+  ])('is for other programs: %s', async (title, name, begin) => {
+    await page.getByRole('button', { name: 'The numbers for other programs' }).click()
+    await page.getByRole('menuitem', { name: title }).click()
+    expect((await writeAs(title, name)).toString('latin1', 0, begin.length)).toBe(begin)
+  })
+})
 
 describe('figures for papers', () => {
   it('are reached from a chart, and shown at their size', async () => {

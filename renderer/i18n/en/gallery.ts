@@ -44,6 +44,7 @@ export const gallery = {
     csv: 'CSV, the numbers',
     tex: 'LaTeX, table and caption',
   },
+  dpi: 'PNG, dots per inch',
   folder: 'Folder',
   exportThis: 'Export this figure',
   exportAll: {

@@ -72,6 +72,13 @@ export const report = {
   salienceText: 'τ = {tau} of the strongest interaction',
   tolerance: 'κ, tolerance',
   seed: 'seed of the bootstrap',
+  files: {
+    html: 'Export the report…',
+    parquet: 'All interactions as Parquet…',
+    npz: 'All games as NumPy arrays…',
+    others: 'The numbers for other programs',
+    written: 'Wrote {path}.',
+  },
   dialog: {
     title: 'Samples behind the number',
     strength: 'What each sample adds, most first.',

@@ -44,6 +44,7 @@ export const gallery = {
     csv: 'CSV（数据）',
     tex: 'LaTeX（表格与图注）',
   },
+  dpi: 'PNG 分辨率（dpi）',
   folder: '文件夹',
   exportThis: '导出此图',
   exportAll: {

@@ -71,6 +71,13 @@ export const report = {
   salienceText: 'τ = 最强交互的 {tau}',
   tolerance: 'κ、容差',
   seed: '自助法种子',
+  files: {
+    html: '导出报告…',
+    parquet: '全部交互，Parquet 格式…',
+    npz: '全部博弈，NumPy 数组…',
+    others: '供其他程序使用的数据',
+    written: '已写入 {path}。',
+  },
   dialog: {
     title: '数字背后的样本',
     strength: '每个样本的贡献，从多到少。',
