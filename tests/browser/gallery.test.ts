@@ -123,10 +123,25 @@ describe('figures for papers', () => {
     expect(rows).toHaveLength(1 + 4)
   })
 
+  it('are pictures of as many dots as are asked for, and documents', async () => {
+    const exports = panel(page, 'Export')
+    await exports.getByRole('checkbox', { name: 'PDF' }).check()
+    await exports.getByRole('checkbox', { name: 'PNG' }).check()
+    await exports.getByRole('spinbutton', { name: 'PNG, dots per inch' }).fill('300')
+    await page.keyboard.press('Tab')
+    await exports.getByRole('button', { name: 'Export this figure' }).click()
+    await message('Wrote 4 files into')
+    const png = readFileSync(place.path('paper', 'knowledge-by-order.png'))
+    expect(png.readUInt32BE(16)).toBe(Math.round((89 / 25.4) * 300))
+    expect(readFileSync(place.path('paper', 'knowledge-by-order.pdf')).toString('latin1', 0, 5)).toBe('%PDF-')
+  })
+
   it('are made again from their files', async () => {
     const reproduce = panel(page, 'Reproduce')
-    for (const file of ['knowledge-by-order.svg', 'knowledge-by-order.csv']) {
-      await reproduce.getByRole('textbox', { name: 'File of a figure' }).fill(place.path('paper', file))
+    for (const format of ['svg', 'csv', 'pdf', 'png']) {
+      await reproduce
+        .getByRole('textbox', { name: 'File of a figure' })
+        .fill(place.path('paper', `knowledge-by-order.${format}`))
       await reproduce.getByText('Same.').waitFor({ state: 'detached' })
       await page.keyboard.press('Enter')
       await reproduce.getByText('Same.').waitFor()
@@ -157,18 +172,18 @@ describe('figures for papers', () => {
 
   it('are all of the study, of a sample and of a comparison at once', async () => {
     await page.getByRole('button', { name: 'Export all 6 about the study' }).click()
-    await message('Wrote 12 files into')
+    await message('Wrote 24 files into')
     await figures().getByRole('link', { name: 'Waterfall' }).click()
     await shown('Waterfall', nature)
     await page.getByText(/^Waterfall: .*Networks: finetuned-032\. Data: test, sample 0\./).waitFor()
     await page.getByRole('button', { name: /^Export all \d+ about the sample/ }).click()
-    await message(/^Wrote 1[68] files into/)
+    await message('Wrote 36 files into')
     await figures().getByRole('link', { name: 'Before against after' }).click()
     await shown('Before against after', nature)
     await page.getByRole('button', { name: 'Next sample' }).click()
     await page.getByText(/^Before against after: .*, sample 1\./).waitFor()
     await page.getByRole('button', { name: 'Export all 2 of the comparison' }).click()
-    await message('Wrote 4 files into')
+    await message('Wrote 8 files into')
   })
 
   it('are found by their names from everywhere', async () => {
