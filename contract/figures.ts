@@ -45,7 +45,7 @@ export const figurePreset = z.enum([
 ])
 export type FigurePreset = z.infer<typeof figurePreset>
 
-export const figureFormat = z.enum(['svg', 'csv', 'tex'])
+export const figureFormat = z.enum(['svg', 'pdf', 'png', 'csv', 'tex'])
 export type FigureFormat = z.infer<typeof figureFormat>
 
 export const figurePalette = z.enum(['okabe-ito', 'colorbrewer', 'grey'])
@@ -123,7 +123,14 @@ export const figureCalls = {
   ),
   /** Writes it into a folder as `FIGURE.FORMAT`; what is there under these names is replaced. */
   'figure.write': call(
-    z.object({ ...inProject.shape, ...figureRequest.shape, formats: z.array(figureFormat).min(1), folder: z.string() }),
+    z.object({
+      ...inProject.shape,
+      ...figureRequest.shape,
+      formats: z.array(figureFormat).min(1),
+      folder: z.string(),
+      /** Dots per inch of a PNG. */
+      dpi: z.int().min(36).max(2400).default(600),
+    }),
     z.object({ files: z.array(z.string()), caption: z.string() }),
   ),
   /** The report of a study as one HTML document with all figures, numbers, settings and provenance. */

@@ -12,6 +12,8 @@ import { captionOf } from '../../figures/caption.ts'
 import { tableOf } from '../../figures/tables.ts'
 import { csvOf } from '../export/csv.ts'
 import { latexOf } from '../export/latex.ts'
+import { svgToPdf } from '../export/pdf.ts'
+import { svgToPng } from '../export/png.ts'
 import {
   largestDifference,
   provenanceIn,
@@ -41,8 +43,11 @@ async function makeFigure(engine: Engine, request: FigureRequest) {
     ...made,
     table: tableProvenance(table),
   }
-  return { ...drawSvg(subject, request.look, caption, provenanceLine(provenance)), subject, caption, table, provenance }
+  const title = words[request.look.language].names[request.figure]
+  const drawn = drawSvg(subject, request.look, caption, provenanceLine(provenance))
+  return { ...drawn, title, subject, caption, table, provenance }
 }
+type MadeFigure = Awaited<ReturnType<typeof makeFigure>>
 
 export const figureHandlers = ({ pool, projects, queue, roots }: Context): HandlersOf<'figure' | 'export'> => ({
   'figure.draw': async ({ project, ...request }) => {
@@ -50,22 +55,16 @@ export const figureHandlers = ({ pool, projects, queue, roots }: Context): Handl
     return { svg, width, height, caption, table }
   },
 
-  'figure.write': async ({ project, formats, folder, ...request }) => {
+  'figure.write': async ({ project, formats, folder, dpi, ...request }) => {
     const to = roots.resolve(folder)
-    const { svg, caption, table, provenance } = await makeFigure({ store: projects.get(project), pool }, request)
-    const comments = [caption, ...provenanceText(provenance), provenanceLine(provenance)]
-    const contents: Record<FigureFormat, () => string> = {
-      svg: () => svg,
-      csv: () => csvOf(table, comments),
-      tex: () => latexOf(table, { file: request.figure, caption, comments: comments.slice(1) }),
-    }
+    const made = await makeFigure({ store: projects.get(project), pool }, request)
     const files: string[] = []
     for (const format of new Set(formats)) {
       const file = join(to, `${request.figure}.${format}`)
-      await write(to, file, contents[format]())
+      await write(to, file, await contentOf(made, format, dpi))
       files.push(file)
     }
-    return { files, caption }
+    return { files, caption: made.caption }
   },
 
   'figure.report': async ({ project, study, look, path }) => {
@@ -101,8 +100,30 @@ export const figureHandlers = ({ pool, projects, queue, roots }: Context): Handl
   },
 })
 
+/** A figure in one format, its provenance inside. */
+function contentOf(made: MadeFigure, format: FigureFormat, dpi: number): string | Promise<Buffer> {
+  const { svg, caption, table, provenance, title } = made
+  const { figure } = provenance.request
+  const origin = provenanceLine(provenance)
+  const comments = [...provenanceText(provenance), origin]
+  switch (format) {
+    case 'svg':
+      return svg
+    case 'pdf': {
+      const date = new Date(provenance.computed)
+      return svgToPdf(svg, { title, subject: caption, keywords: origin, creator: `Carryover ${programVersion}`, date })
+    }
+    case 'png':
+      return svgToPng(svg, dpi, { Title: title, Description: caption, Source: origin })
+    case 'csv':
+      return csvOf(table, [caption, ...comments])
+    case 'tex':
+      return latexOf(table, { file: figure, caption, comments })
+  }
+}
+
 /** A file is there whole or not at all. */
-async function write(folder: string, file: string, content: string): Promise<void> {
+async function write(folder: string, file: string, content: string | Buffer): Promise<void> {
   try {
     await mkdir(folder, { recursive: true })
     await writeFile(`${file}-new`, content)

@@ -147,12 +147,13 @@ export function createProgram({ session, answer, help }: Clerk): Command {
     .option('--figure <names>', 'figures, with commas, or all of the report')
     .option(
       '--format <formats>',
-      'svg, csv, tex, with commas; html: the report; parquet, npz: all of a study; shapiq: one sample',
+      'svg, pdf, png, csv, tex, with commas; html: the report; parquet, npz: all of a study; shapiq: one sample',
       'svg',
     )
     .option('--preset <preset>', 'width and size of the text: neurips (default), icml-column, nature-double, …')
     .option('--palette <palette>', 'okabe-ito (default), colorbrewer or grey')
     .option('--font-size <points>', 'size of the text at final size')
+    .option('--dpi <number>', 'dots per inch of a PNG', '600')
     .option('--language <language>', 'of the labels: en (default) or zh-CN')
     .option('--study <number>', 'the study; the newest unless given')
     .option('--model <names>', 'the network; two or more for compare figures')

@@ -1,12 +1,16 @@
-import { init } from 'echarts'
+import { init, setPlatformAPI } from 'echarts'
 import type { FigureLook } from '../../contract/figures.ts'
 import type { FigureOptions } from '../../figures/options.ts'
 import { paperTheme } from '../../figures/palettes.ts'
 import { presets } from '../../figures/presets.ts'
 import { overlayHeight } from '../../figures/sampleOverlay.ts'
 import { drawFigure, overlayData, type FigureSubject } from '../../figures/subjects.ts'
+import { measureText } from './measure.ts'
 import { en } from '../../figures/words/en.ts'
 import { zhCN } from '../../figures/words/zh-CN.ts'
+
+// Texts take as much room as they will have on paper.
+setPlatformAPI({ measureText })
 
 /** A drawn figure: SVG with real text, of an exact size on paper. */
 export interface Drawn {

@@ -1,4 +1,11 @@
-import type { Binding, BindingChoice, Decomposition, ErrorMessage, Report, ValueFunction } from '../../contract/index.ts'
+import type {
+  Binding,
+  BindingChoice,
+  Decomposition,
+  ErrorMessage,
+  Report,
+  ValueFunction,
+} from '../../contract/index.ts'
 import type { FittedProbe, LinearProbe } from '../knowledge/probe.ts'
 import type { StudyResults } from '../knowledge/report.ts'
 import type { Feed } from '../models/session.ts'

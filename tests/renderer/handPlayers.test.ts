@@ -45,7 +45,7 @@ const begin = () => useHandPlayers('image', () => ({ project: 'p', data: 'd', sa
 
 beforeEach(() => {
   sample = 3
-  answers = { 'sample.masked': masked, 'players.byHand': () => null, 'players.keep': () => null }
+  answers = { 'sample.masked': masked, 'players.byHand': () => null, 'players.keep': () => undefined }
   fake = createFake({
     'sample.masked': (input) => answers['sample.masked']!(input),
     'players.byHand': (input) => answers['players.byHand']!(input),
@@ -82,7 +82,6 @@ describe('players made by hand', () => {
     let kept: CallInput<'players.keep'> | undefined
     answers['players.keep'] = (input) => {
       kept = input
-      return null
     }
     const hand = begin()
     await hand.load.go()
@@ -115,7 +114,7 @@ describe('players made by hand', () => {
 
   it('say what went wrong', async () => {
     answers['sample.masked'] = () => {
-      throw new CarryoverError('FILE_MISSING', 'It is gone.')
+      throw new CarryoverError('DATASET_MISSING', 'It is gone.')
     }
     const hand = begin()
     await hand.load.go()

@@ -19,6 +19,7 @@ export interface FigureExportOptions {
   preset?: string
   palette?: string
   fontSize?: string
+  dpi: string
   language?: string
   study?: string
   model?: string
@@ -39,6 +40,7 @@ export async function exportFigures(session: Session, path: string, options: Fig
     look: lookOf(options),
     formats,
     folder: resolve(options.out),
+    dpi: wholeNumber('dpi', options.dpi),
   }
   const project = await session.openToLook(path)
   const written: { figure: FigureName; files: string[]; caption: string }[] = []
