@@ -25,7 +25,7 @@ export function captionOf(facts: CaptionFacts, words: FigureWords): string {
   const where = sample === null ? fill(words.samples, { n: samples ?? 0 }) : fill(words.sample, { sample })
   const { caption } = words
   return [
-    `${words.names[figure]}: ${words.notes[figure]}.`,
+    fill(caption.title, { name: words.names[figure], note: words.notes[figure] }),
     fill(caption.networks, { networks: networks.join(', '), data, where }),
     fill(caption.settings, { n, players, baseline, value, kappa, tau, extraction }),
   ].join(' ')

@@ -75,6 +75,7 @@ export const en = {
   sample: 'sample {sample}',
   interval: '{low} to {high}',
   caption: {
+    title: '{name}: {note}.',
     networks: 'Networks: {networks}. Data: {data}, {where}.',
     settings:
       'n = {n} players ({players}), baseline {baseline}, value {value}, κ = {kappa}, τ = {tau}, {extraction} extraction.',

@@ -75,6 +75,7 @@ export const zhCN: FigureWords = {
   sample: '样本 {sample}',
   interval: '{low} 至 {high}',
   caption: {
+    title: '{name}：{note}。',
     networks: '网络：{networks}。数据：{data}，{where}。',
     settings:
       'n = {n} 个参与者（{players}），基线 {baseline}，取值 {value}，κ = {kappa}，τ = {tau}，提取方式 {extraction}。',

@@ -13,8 +13,6 @@ export interface TextsTask extends Pick<DataSource, 'path' | 'column' | 'label'>
 
 /** No text is cut to more than this, so that one shows how long it is. */
 const longestRead = 8192
-/** Texts whose tokens are counted. */
-const counted = 300
 
 /** What a file of texts would be added as, with the first ones as the network would read them. */
 export async function inspectTexts(task: TextsTask): Promise<Extract<InspectedData, { kind: 'text' }>> {
@@ -26,14 +24,14 @@ export async function inspectTexts(task: TextsTask): Promise<Extract<InspectedDa
     const length = tokenizer.encode(content, longestRead).ids.length
     longest = Math.max(longest, length)
     if (length > mostTokens) cut++
-    if (++looked === counted) break
+    if (++looked === count) break
   }
   const shown = await firstOfEach(textSamples(path, survey), count)
   const reading = { column: survey.column, tokenizer: named, mostTokens }
   return {
     kind: 'text',
     info: { kind: 'text', path, missing: false, classes, count, skipped, reading },
-    whole: whole && looked === count,
+    whole,
     fileColumns,
     labelColumn,
     samples: shown,

@@ -23,7 +23,7 @@ export interface Survey {
 /** Rows from which it is guessed what columns are. */
 export const rowsForGuess = 1000
 
-const labelNames = ['label', 'labels', 'sentiment', 'class', 'target', 'category', 'y']
+const labelNames = ['label', 'labels', 'sentiment', 'class', 'target', 'category', 'diagnosis', 'outcome', 'y']
 
 /** The column that was asked for, or one that is called as label columns are; null where there is none. */
 export function labelColumnOf(columns: readonly string[], asked: string | undefined, invalid: Invalid): string | null {

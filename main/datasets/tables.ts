@@ -105,7 +105,8 @@ function chooseColumns(
   options: TableOptions,
   invalid: Invalid,
 ): string[] {
-  const names = options.columns ?? columns.filter((name) => name !== labelColumn && !numbersRows(name))
+  const names =
+    options.columns ?? columns.filter((name) => name !== labelColumn && !numbersRows(name) && !nested.includes(name))
   for (const name of names) existing(name, columns, invalid)
   if (names.length === 0) throw invalid('has no columns but that of its labels')
   const unread = names.find((name) => nested.includes(name))

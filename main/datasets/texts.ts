@@ -94,7 +94,7 @@ async function guessColumn(rows: Rows, labelColumn: string | null, invalid: Inva
   if (withWords.length === 1) return withWords[0]
   throw invalid(
     withWords.length === 0 ? 'has no column of texts' : `has several columns of texts: ${withWords.join(', ')}`,
-    `Say which column it is. There are: ${others.join(', ')}.`,
+    others.length === 0 ? undefined : `Say which column it is. There are: ${others.join(', ')}.`,
   )
 }
 

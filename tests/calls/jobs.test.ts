@@ -144,7 +144,6 @@ describe('work that was interrupted', () => {
         ...small,
         kappa: 0.02,
         tolerance: 1e-3,
-        baseline: { kind: 'zero' },
         value: 'log-odds',
         target: 'label',
         valuesOnly: false,
