@@ -51,15 +51,22 @@ export type FigureFormat = z.infer<typeof figureFormat>
 export const figurePalette = z.enum(['okabe-ito', 'colorbrewer', 'grey'])
 export type FigurePalette = z.infer<typeof figurePalette>
 
+/** Letters like Helvetica's, or like Times's: as the texts around the figure are set. */
+export const figureFont = z.enum(['sans', 'serif'])
+export type FigureFont = z.infer<typeof figureFont>
+
 /** How a figure is drawn, apart from what is on it. */
 export const figureLook = z.object({
   preset: figurePreset.default('neurips'),
   palette: figurePalette.default('okabe-ito'),
+  font: figureFont.default('sans'),
   /** Size of the text in points at final size; that of the preset unless given. */
   fontSize: z.number().min(4).max(24).optional(),
   /** Height in points; two thirds of the width unless given. */
   height: z.number().positive().max(2000).optional(),
   language: z.enum(['en', 'zh-CN']).default('en'),
+  /** Keys of series that come first, in this order: fates, types or runs. */
+  order: z.array(z.string()).max(100).default([]),
 })
 export type FigureLook = z.infer<typeof figureLook>
 
@@ -119,7 +126,16 @@ export const figureCalls = {
   /** A figure as it would be written, with its caption and numbers. */
   'figure.draw': call(
     z.object({ ...inProject.shape, ...figureRequest.shape }),
-    z.object({ svg: z.string(), width: z.number(), height: z.number(), caption: z.string(), table: figureTable }),
+    z.object({
+      svg: z.string(),
+      /** In points. */
+      width: z.number(),
+      height: z.number(),
+      caption: z.string(),
+      table: figureTable,
+      /** Those that may stand in another order, as they stand now. */
+      series: z.array(z.object({ key: z.string(), name: z.string() })),
+    }),
   ),
   /** Writes it into a folder as `FIGURE.FORMAT`; what is there under these names is replaced. */
   'figure.write': call(

@@ -6,6 +6,7 @@ import { fateOf, fates, fateSymbol } from './fates.ts'
 import { fill, signed } from './format.ts'
 import { frame, legend, lines, valueAxis, zeroLine } from './frame.ts'
 import { presence, withDefaults, type FigureOptions } from './options.ts'
+import { inOrder } from './seriesOrder.ts'
 import { tint } from './tone.ts'
 
 /** An interaction; with `sample` where a figure holds those of several. */
@@ -26,12 +27,13 @@ export function compareScatter({ changes, names }: ScatterData, given: FigureOpt
   // No longer than the shorter side, or the axes would stretch for it.
   const low = Math.max(x.low, y.low)
   const high = Math.min(x.high, y.high)
-  const groups = fates.map((fate) => changes.filter((change) => fateOf(change) === fate))
+  const kinds = inOrder(fates, (fate) => fate, options.order)
+  const groups = kinds.map((fate) => changes.filter((change) => fateOf(change) === fate))
   return {
     ...frame(options),
     legend: legend(
       options,
-      fates.map((fate) => words[fate]),
+      kinds.map((fate) => words[fate]),
     ),
     xAxis: valueAxis(options, 'x', names[0]),
     yAxis: valueAxis(options, 'y', names[1]),
@@ -49,7 +51,7 @@ export function compareScatter({ changes, names }: ScatterData, given: FigureOpt
       },
     },
     series: [
-      ...fates.map((fate, f) => ({
+      ...kinds.map((fate, f) => ({
         type: 'scatter' as const,
         name: words[fate],
         symbol: fateSymbol[fate],

@@ -3,24 +3,15 @@ import { basename, dirname, join } from 'node:path'
 import {
   CarryoverError,
   figureRequest,
-  type FigureFormat,
   type FigureRequest,
   type Provenance,
   type Reproduction,
 } from '../../contract/index.ts'
 import { captionOf } from '../../figures/caption.ts'
+import { seriesOf } from '../../figures/seriesOrder.ts'
 import { tableOf } from '../../figures/tables.ts'
-import { csvOf } from '../export/csv.ts'
-import { latexOf } from '../export/latex.ts'
-import { svgToPdf } from '../export/pdf.ts'
-import { svgToPng } from '../export/png.ts'
-import {
-  largestDifference,
-  provenanceIn,
-  provenanceLine,
-  provenanceText,
-  tableProvenance,
-} from '../export/provenance.ts'
+import { figureFile } from '../export/figureFile.ts'
+import { largestDifference, provenanceIn, provenanceLine, tableProvenance } from '../export/provenance.ts'
 import { reportHtml } from '../export/reportHtml.ts'
 import { drawSvg, words } from '../export/svg.ts'
 import { programVersion } from '../files/resources.ts'
@@ -47,12 +38,13 @@ async function makeFigure(engine: Engine, request: FigureRequest) {
   const drawn = drawSvg(subject, request.look, caption, provenanceLine(provenance))
   return { ...drawn, title, subject, caption, table, provenance }
 }
-type MadeFigure = Awaited<ReturnType<typeof makeFigure>>
 
 export const figureHandlers = ({ pool, projects, queue, roots }: Context): HandlersOf<'figure' | 'export'> => ({
   'figure.draw': async ({ project, ...request }) => {
-    const { svg, width, height, caption, table } = await makeFigure({ store: projects.get(project), pool }, request)
-    return { svg, width, height, caption, table }
+    const made = await makeFigure({ store: projects.get(project), pool }, request)
+    const { svg, width, height, caption, table, subject } = made
+    const { order, language } = request.look
+    return { svg, width, height, caption, table, series: seriesOf(subject, order, words[language]) }
   },
 
   'figure.write': async ({ project, formats, folder, dpi, ...request }) => {
@@ -61,7 +53,7 @@ export const figureHandlers = ({ pool, projects, queue, roots }: Context): Handl
     const files: string[] = []
     for (const format of new Set(formats)) {
       const file = join(to, `${request.figure}.${format}`)
-      await write(to, file, await contentOf(made, format, dpi))
+      await write(to, file, await figureFile(made, format, dpi))
       files.push(file)
     }
     return { files, caption: made.caption }
@@ -99,28 +91,6 @@ export const figureHandlers = ({ pool, projects, queue, roots }: Context): Handl
     return reproduce({ store, pool }, roots.resolve(path))
   },
 })
-
-/** A figure in one format, its provenance inside. */
-function contentOf(made: MadeFigure, format: FigureFormat, dpi: number): string | Promise<Buffer> {
-  const { svg, caption, table, provenance, title } = made
-  const { figure } = provenance.request
-  const origin = provenanceLine(provenance)
-  const comments = [...provenanceText(provenance), origin]
-  switch (format) {
-    case 'svg':
-      return svg
-    case 'pdf': {
-      const date = new Date(provenance.computed)
-      return svgToPdf(svg, { title, subject: caption, keywords: origin, creator: `Carryover ${programVersion}`, date })
-    }
-    case 'png':
-      return svgToPng(svg, dpi, { Title: title, Description: caption, Source: origin })
-    case 'csv':
-      return csvOf(table, [caption, ...comments])
-    case 'tex':
-      return latexOf(table, { file: figure, caption, comments })
-  }
-}
 
 /** A file is there whole or not at all. */
 async function write(folder: string, file: string, content: string | Buffer): Promise<void> {

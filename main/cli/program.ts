@@ -152,6 +152,8 @@ export function createProgram({ session, answer, help }: Clerk): Command {
     )
     .option('--preset <preset>', 'width and size of the text: neurips (default), icml-column, nature-double, …')
     .option('--palette <palette>', 'okabe-ito (default), colorbrewer or grey')
+    .option('--font <font>', 'sans (default), as wide as Helvetica, or serif, as wide as Times')
+    .option('--order <names>', 'what comes first: preserved, discarded, new, and, or, or names of runs, with commas')
     .option('--font-size <points>', 'size of the text at final size')
     .option('--dpi <number>', 'dots per inch of a PNG', '600')
     .option('--language <language>', 'of the labels: en (default) or zh-CN')

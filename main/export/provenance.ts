@@ -13,13 +13,16 @@ export function tableProvenance(table: FigureTable): Provenance['table'] {
 
 const mark = 'carryover-provenance:'
 
-/** One line of letters that need no escaping in XML, CSV or LaTeX: the JSON in base64url. */
+/**
+ * One line of letters that need no escaping in XML, CSV or LaTeX: the JSON in base64url. It says where it ends: what follows
+ * it in a file may be any bytes, such as the checksum of a PNG.
+ */
 export const provenanceLine = (made: Provenance): string =>
-  mark + Buffer.from(canonicalJson(provenance.parse(made))).toString('base64url')
+  `${mark}${Buffer.from(canonicalJson(provenance.parse(made))).toString('base64url')};`
 
 /** The provenance in a file of any format; null where there is none. */
 export function provenanceIn(content: string): Provenance | null {
-  const found = /carryover-provenance:([\w-]+)/.exec(content)
+  const found = /carryover-provenance:([\w-]+);/.exec(content)
   if (!found) return null
   try {
     return provenance.parse(JSON.parse(Buffer.from(found[1], 'base64url').toString('utf8')))

@@ -1,4 +1,5 @@
 import type { Font } from 'fontkit'
+import type { FigureFont } from '../../contract/figures.ts'
 import { fontRuns, runWidth, textMetrics, type FontRun, type OpenFonts, type Weight } from './fonts.ts'
 import { propertiesOf } from './svgPaint.ts'
 import { readSvg, undrawn, type SvgDrawing, type SvgElement } from './svgTree.ts'
@@ -28,9 +29,10 @@ export async function setTexts({ children }: Pick<SvgDrawing, 'children'>): Prom
       const properties = propertiesOf(element, outer)
       if (element.name === 'text') {
         const weight: Weight = boldFrom(properties['font-weight']) ? 700 : 400
-        const found = await fontRuns(element.text, weight, open)
+        const letters = lettersOf(properties['font-family'])
+        const found = await fontRuns(element.text, weight, open, letters)
         for (const character of found.missing) missing.add(character)
-        of.set(element, set(element, properties, weight, found.runs))
+        of.set(element, set(element, properties, { weight, letters }, found.runs))
       } else if (!undrawn.has(element.name)) await walk(element.children, properties)
     }
   }
@@ -38,12 +40,15 @@ export async function setTexts({ children }: Pick<SvgDrawing, 'children'>): Prom
   return { of, missing: [...missing] }
 }
 
+/** The one of the main fonts that stands for a family. */
+export const lettersOf = (family = ''): FigureFont => (/^["']?Times/.test(family) ? 'serif' : 'sans')
+
 const boldFrom = (weight = 'normal') => weight === 'bold' || Number(weight) >= 600
 
 function set(
   { attributes, children }: SvgElement,
   properties: Record<string, string>,
-  weight: Weight,
+  style: { weight: Weight; letters: FigureFont },
   runs: FontRun[],
 ): SetText {
   if (children.length > 0) throw new Error('A text of a drawing is one line of letters.')
@@ -51,7 +56,7 @@ function set(
   const widths = runs.map((run) => runWidth(run) * size)
   const width = widths.reduce((sum, part) => sum + part, 0)
   let x = Number(attributes.x ?? 0) - width * anchor(properties['text-anchor'])
-  const y = Number(attributes.y ?? 0) + size * baseline(properties['dominant-baseline'], weight)
+  const y = Number(attributes.y ?? 0) + size * baseline(properties['dominant-baseline'], style)
   return {
     size,
     runs: runs.map((run, i) => {
@@ -70,8 +75,8 @@ function anchor(name = 'start'): number {
 }
 
 /** How far below the place of a text its letters stand, as a part of the size: as browsers do it. */
-function baseline(name = 'auto', weight: Weight): number {
-  const { ascent, descent } = textMetrics(weight)
+function baseline(name = 'auto', { weight, letters }: { weight: Weight; letters: FigureFont }): number {
+  const { ascent, descent } = textMetrics(weight, letters)
   switch (name) {
     case 'auto':
     case 'alphabetic':
