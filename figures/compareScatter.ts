@@ -7,6 +7,7 @@ import { fill, signed } from './format.ts'
 import { frame, legend, lines, valueAxis, zeroLine } from './frame.ts'
 import { presence, withDefaults, type FigureOptions } from './options.ts'
 import { inOrder } from './seriesOrder.ts'
+import { thinned } from './thin.ts'
 import { tint } from './tone.ts'
 
 /** An interaction; with `sample` where a figure holds those of several. */
@@ -28,7 +29,14 @@ export function compareScatter({ changes, names }: ScatterData, given: FigureOpt
   const low = Math.max(x.low, y.low)
   const high = Math.min(x.high, y.high)
   const kinds = inOrder(fates, (fate) => fate, options.order)
-  const groups = kinds.map((fate) => changes.filter((change) => fateOf(change) === fate))
+  const share = ({ low, high }: ReturnType<typeof range>, value: number) => (value - low) / (high - low || 1)
+  const groups = kinds.map((fate) =>
+    thinned(
+      changes.filter((change) => fateOf(change) === fate),
+      ({ before, after }) => [share(x, before), share(y, after)],
+      ({ type }) => (type === 'and' ? 0 : 1),
+    ),
+  )
   return {
     ...frame(options),
     legend: legend(
