@@ -29,6 +29,7 @@ import { checkFiles, storedNetwork } from '../jobs/network.ts'
 import { spellSettings } from '../settings/settings.ts'
 import type { Context, HandlersOf } from './context.ts'
 import { exportGames } from './exportGames.ts'
+import { cannotDrag } from './host.ts'
 import { figureSource, type FigureContext } from './figureSubject.ts'
 
 /** A figure with everything that is written about it. */
@@ -49,8 +50,12 @@ async function makeFigure(context: FigureContext, store: Store, request: FigureR
 }
 type MadeFigure = Awaited<ReturnType<typeof makeFigure>>
 
+const nameOf = ({ figure }: FigureRequest, format: FigureFormat) => `${figure}.${format}`
+/** Pixels along the longer side of the picture that is seen under the pointer while a figure is dragged. */
+const pictureSide = 192
+
 export const figureHandlers = (context: Context): HandlersOf<'figure' | 'export'> => {
-  const { projects, queue, roots } = context
+  const { heldFiles, host, projects, queue, roots } = context
   return {
     'figure.draw': async ({ project, ...request }) => {
       const { svg, width, height, caption, table } = await makeFigure(context, projects.get(project), request)
@@ -62,11 +67,20 @@ export const figureHandlers = (context: Context): HandlersOf<'figure' | 'export'
       const made = await makeFigure(context, projects.get(project), request)
       const files: string[] = []
       for (const format of new Set(formats)) {
-        const file = join(to, `${request.figure}.${format}`)
+        const file = join(to, nameOf(request, format))
         await write(to, file, await contentOf(made, format, dpi))
         files.push(file)
       }
       return { files, caption: made.caption }
+    },
+
+    'figure.hold': async ({ project, format, ...request }) => {
+      if (!host.drag) throw cannotDrag()
+      const made = await makeFigure(context, projects.get(project), request)
+      const dpi = (72 * pictureSide) / Math.max(made.width, made.height)
+      const [content, picture] = await Promise.all([contentOf(made, format, dpi), pngOf(made, dpi)])
+      const { file } = heldFiles.hold(nameOf(request, format), content, picture)
+      return { file }
     },
 
     'figure.report': async ({ project, study, look, path }) => {
@@ -116,13 +130,16 @@ function contentOf(made: MadeFigure, format: FigureFormat, dpi: number): string 
       return svgToPdf(svg, { title, subject: caption, keywords: origin, creator: `Carryover ${programVersion}`, date })
     }
     case 'png':
-      return svgToPng(svg, dpi, { Title: title, Description: caption, Source: origin })
+      return pngOf(made, dpi)
     case 'csv':
       return csvOf(table, [caption, ...comments])
     case 'tex':
       return latexOf(table, { file: figure, caption, comments })
   }
 }
+
+const pngOf = ({ svg, title, caption, provenance }: MadeFigure, dpi: number): Promise<Buffer> =>
+  svgToPng(svg, dpi, { Title: title, Description: caption, Source: provenanceLine(provenance) })
 
 /** A file is there whole or not at all. */
 async function write(folder: string, file: string, content: string | Buffer): Promise<void> {
