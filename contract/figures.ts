@@ -48,6 +48,10 @@ export type FigurePreset = z.infer<typeof figurePreset>
 export const figureFormat = z.enum(['svg', 'pdf', 'png', 'csv', 'tex'])
 export type FigureFormat = z.infer<typeof figureFormat>
 
+/** Those that are drawings: sharp at every size. */
+export const vectorFormat = figureFormat.extract(['svg', 'pdf'])
+export type VectorFormat = z.infer<typeof vectorFormat>
+
 export const figurePalette = z.enum(['okabe-ito', 'colorbrewer', 'grey'])
 export type FigurePalette = z.infer<typeof figurePalette>
 
@@ -148,6 +152,14 @@ export const figureCalls = {
       dpi: z.int().min(36).max(2400).default(600),
     }),
     z.object({ files: z.array(z.string()), caption: z.string() }),
+  ),
+  /**
+   * Has it ready as a file of its own name, with the content that `figure.write` gives it, for `host.drag`: the file has to
+   * be there when a drag begins. It goes when the program ends. UNSUPPORTED where nothing can be dragged out.
+   */
+  'figure.hold': call(
+    z.object({ ...inProject.shape, ...figureRequest.shape, format: vectorFormat.default('svg') }),
+    z.object({ file: z.string() }),
   ),
   /** The report of a study as one HTML document with all figures, numbers, settings and provenance. */
   'figure.report': call(

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import {
   CarryoverError,
   figureRequest,
+  type FigureFormat,
   type FigureRequest,
   type Provenance,
   type Reproduction,
@@ -15,21 +16,22 @@ import { largestDifference, provenanceIn, provenanceLine, tableProvenance } from
 import { reportHtml } from '../export/reportHtml.ts'
 import { drawSvg, words } from '../export/svg.ts'
 import { programVersion } from '../files/resources.ts'
-import type { Engine } from '../jobs/engine.ts'
+import type { Store } from '../project/index.ts'
 import { checkFiles, storedNetwork } from '../jobs/network.ts'
 import { spellSettings } from '../settings/settings.ts'
 import type { Context, HandlersOf } from './context.ts'
 import { exportGames } from './exportGames.ts'
-import { figureSource } from './figureSubject.ts'
+import { cannotDrag } from './host.ts'
+import { figureSource, type FigureContext } from './figureSubject.ts'
 
 /** A figure with everything that is written about it. */
-async function makeFigure(engine: Engine, request: FigureRequest) {
-  const { subject, facts, made } = await figureSource(engine, request)
+async function makeFigure(context: FigureContext, store: Store, request: FigureRequest) {
+  const { subject, facts, made } = await figureSource(context, store, request)
   const caption = captionOf(facts, words[request.look.language])
   const table = tableOf(subject)
   const provenance: Provenance = {
     carryover: programVersion,
-    project: basename(engine.store.path),
+    project: basename(store.path),
     request: figureRequest.parse(request),
     ...made,
     table: tableProvenance(table),
@@ -39,58 +41,76 @@ async function makeFigure(engine: Engine, request: FigureRequest) {
   return { ...drawn, title, subject, caption, table, provenance }
 }
 
-export const figureHandlers = ({ pool, projects, queue, roots }: Context): HandlersOf<'figure' | 'export'> => ({
-  'figure.draw': async ({ project, ...request }) => {
-    const made = await makeFigure({ store: projects.get(project), pool }, request)
-    const { svg, width, height, caption, table, subject } = made
-    const { order, language } = request.look
-    return { svg, width, height, caption, table, series: seriesOf(subject, order, words[language]) }
-  },
+const nameOf = ({ figure }: FigureRequest, format: FigureFormat) => `${figure}.${format}`
+/** Pixels along the longer side of the picture that is seen under the pointer while a figure is dragged. */
+const pictureSide = 192
 
-  'figure.write': async ({ project, formats, folder, dpi, ...request }) => {
-    const to = roots.resolve(folder)
-    const made = await makeFigure({ store: projects.get(project), pool }, request)
-    const files: string[] = []
-    for (const format of new Set(formats)) {
-      const file = join(to, `${request.figure}.${format}`)
-      await write(to, file, await figureFile(made, format, dpi))
-      files.push(file)
-    }
-    return { files, caption: made.caption }
-  },
+export const figureHandlers = (context: Context): HandlersOf<'figure' | 'export'> => {
+  const { heldFiles, host, projects, queue, roots } = context
+  return {
+    'figure.draw': async ({ project, ...request }) => {
+      const made = await makeFigure(context, projects.get(project), request)
+      const { svg, width, height, caption, table, subject } = made
+      const { order, language } = request.look
+      return { svg, width, height, caption, table, series: seriesOf(subject, order, words[language]) }
+    },
 
-  'figure.report': async ({ project, study, look, path }) => {
-    const file = roots.resolve(path)
-    const request = figureRequest.parse({ figure: 'knowledge-by-order', study, look })
-    const engine = { store: projects.get(project), pool }
-    const { provenance, subject } = await makeFigure(engine, request)
-    if (subject.of !== 'report') throw new CarryoverError('INTERNAL', 'The report is about something else.')
-    const { report } = subject
-    const spelled = Object.entries(spellSettings(report.settings)).map(([key, value]) => [key, String(value)])
-    const settings = Object.fromEntries(spelled) as Record<string, string>
-    await write(dirname(file), file, reportHtml({ report, look, provenance, settings }))
-    return { path: file }
-  },
+    'figure.write': async ({ project, formats, folder, dpi, ...request }) => {
+      const to = roots.resolve(folder)
+      const made = await makeFigure(context, projects.get(project), request)
+      const files: string[] = []
+      for (const format of new Set(formats)) {
+        const file = join(to, nameOf(request, format))
+        await write(to, file, await figureFile(made, format, dpi))
+        files.push(file)
+      }
+      return { files, caption: made.caption }
+    },
 
-  'export.start': ({ project, ...wanted }) => {
-    const store = projects.get(project)
-    const task = { ...wanted, path: roots.resolve(wanted.path) }
-    const job = queue.start({
-      project: store.path,
-      kind: 'export',
-      title: `Export of ${basename(task.path)}`,
-      aside: true,
-      run: (signal, progress) => exportGames(store, task, { signal, progress }),
-    })
-    return { job }
-  },
-  'export.result': ({ job }) => queue.result(job) as Promise<{ path: string; games: number }>,
+    'figure.hold': async ({ project, format, ...request }) => {
+      if (!host.drag) throw cannotDrag()
+      const made = await makeFigure(context, projects.get(project), request)
+      const dpi = (72 * pictureSide) / Math.max(made.width, made.height)
+      const [content, picture] = await Promise.all([
+        figureFile(made, format, dpi),
+        figureFile(made, 'png', dpi) as Promise<Buffer>,
+      ])
+      const { file } = heldFiles.hold(nameOf(request, format), content, picture)
+      return { file }
+    },
 
-  'figure.reproduce': async ({ project, path }) => {
-    const store = projects.get(project)
-    return reproduce({ store, pool }, roots.resolve(path))
-  },
-})
+    'figure.report': async ({ project, study, look, path }) => {
+      const file = roots.resolve(path)
+      const request = figureRequest.parse({ figure: 'knowledge-by-order', study, look })
+      const { provenance, subject } = await makeFigure(context, projects.get(project), request)
+      if (subject.of !== 'report') throw new CarryoverError('INTERNAL', 'The report is about something else.')
+      const { report } = subject
+      const spelled = Object.entries(spellSettings(report.settings)).map(([key, value]) => [key, String(value)])
+      const settings = Object.fromEntries(spelled) as Record<string, string>
+      await write(dirname(file), file, reportHtml({ report, look, provenance, settings }))
+      return { path: file }
+    },
+
+    'export.start': ({ project, ...wanted }) => {
+      const store = projects.get(project)
+      const task = { ...wanted, path: roots.resolve(wanted.path) }
+      const job = queue.start({
+        project: store.path,
+        kind: 'export',
+        title: `Export of ${basename(task.path)}`,
+        aside: true,
+        run: (signal, progress) => exportGames(store, task, { signal, progress }),
+      })
+      return { job }
+    },
+    'export.result': ({ job }) => queue.result(job) as Promise<{ path: string; games: number }>,
+
+    'figure.reproduce': async ({ project, path }) => {
+      const file = roots.resolve(path)
+      return reproduce(context, projects.get(project), file)
+    },
+  }
+}
 
 /** A file is there whole or not at all. */
 async function write(folder: string, file: string, content: string | Buffer): Promise<void> {
@@ -109,7 +129,7 @@ async function write(folder: string, file: string, content: string | Buffer): Pr
 /** A figure is a few megabytes at most. */
 const largestFile = 64 * 2 ** 20
 
-async function reproduce(engine: Engine, path: string): Promise<Reproduction> {
+async function reproduce(context: FigureContext, store: Store, path: string): Promise<Reproduction> {
   const content = await readFile(path).catch((cause: unknown) => {
     throw new CarryoverError('USAGE', `"${path}" cannot be read.`, undefined, { cause })
   })
@@ -127,9 +147,9 @@ async function reproduce(engine: Engine, path: string): Promise<Reproduction> {
     largestDifference: null,
     provenance,
   })
-  const changed = await changeIn(engine, provenance)
+  const changed = await changeIn(store, provenance)
   if (changed !== null) return cannot(changed)
-  const made = await makeFigure(engine, provenance.request).catch((fault: unknown) => {
+  const made = await makeFigure(context, store, provenance.request).catch((fault: unknown) => {
     if (fault instanceof CarryoverError) return fault
     throw fault
   })
@@ -147,7 +167,7 @@ async function reproduce(engine: Engine, path: string): Promise<Reproduction> {
 }
 
 /** What stands in the way of making a figure again, in one sentence; null for nothing. */
-async function changeIn({ store }: Engine, { models, data }: Provenance): Promise<string | null> {
+async function changeIn(store: Store, { models, data }: Provenance): Promise<string | null> {
   const known = store.models.list()
   for (const { name, sha256 } of models) {
     const model = known.find((each) => each.name === name)

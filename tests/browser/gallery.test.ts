@@ -170,6 +170,29 @@ describe('figures for papers', () => {
     expect(width).toBe(Math.round((89 / 25.4) * 300))
   })
 
+  it('are dragged away as files of their names, and as pictures', async () => {
+    const figure = await shown('Knowledge by order', nature)
+    expect(await figure.getAttribute('title')).toBe('Drag it into a document or a folder')
+    await page.evaluate(
+      `addEventListener('dragstart', ({ dataTransfer }) => {
+        window.dragged = Object.fromEntries(dataTransfer.types.map((type) => [type, dataTransfer.getData(type)]))
+      }, { once: true })`,
+    )
+    await figure.hover()
+    await page.mouse.down()
+    await page.mouse.move(40, 40, { steps: 4 })
+    await page.mouse.up()
+    const dragged: Record<string, string> = await page.evaluate('window.dragged')
+    const [, type, name, address] = /^([^:]+):([^:]+):(data:[^]*)$/.exec(dragged.downloadurl)!
+    expect([type, name]).toEqual(['image/svg+xml', 'knowledge-by-order.svg'])
+    const written = readFileSync(place.path('paper', 'knowledge-by-order.svg'))
+    expect(Buffer.from(await (await fetch(address)).arrayBuffer()).equals(written)).toBe(true)
+    const image = /^<img src="(data:[^"]*)" width="336" height="227">$/.exec(dragged['text/html'])!
+    expect(await (await fetch(image[1])).text()).toBe(written.toString())
+    // What a browser has for every picture stays: programs that know nothing else take that.
+    expect(Object.keys(dragged)).toEqual(expect.arrayContaining(['text/uri-list', 'Files']))
+  })
+
   it('are all of the study, of a sample and of a comparison at once', async () => {
     await page.getByRole('button', { name: 'Export all 6 about the study' }).click()
     await message('Wrote 24 files into')

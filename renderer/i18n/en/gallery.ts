@@ -29,6 +29,7 @@ export const gallery = {
   height: 'height, {unit}',
   bounds: 'From {least} to {most}.',
   preview: 'The figure at its size on paper',
+  drag: 'Drag it into a document or a folder',
   zoom: 'Zoom',
   copying: 'Copy',
   copy: { svg: 'Copy SVG', picture: 'Copy picture', table: 'Copy numbers', caption: 'Copy caption' },

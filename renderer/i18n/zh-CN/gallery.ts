@@ -29,6 +29,7 @@ export const gallery = {
   height: '高度（{unit}）',
   bounds: '应在 {least} 到 {most} 之间。',
   preview: '按纸面实际大小显示的图',
+  drag: '可拖到文档或文件夹中',
   zoom: '缩放',
   copying: '复制',
   copy: { svg: '复制 SVG', picture: '复制图片', table: '复制数据', caption: '复制图注' },
