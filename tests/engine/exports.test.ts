@@ -1,7 +1,9 @@
+import { parse } from 'csv-parse/sync'
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
 import { readFileSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CarryoverError } from '../../contract/errors.ts'
+import { figureFormat, figureName, reportFigures, type FigureName } from '../../contract/figures.ts'
 import type { Report } from '../../contract/report.ts'
 import { decodeNpy } from '../../main/files/npy.ts'
 import { createWorkplace, sampleProject, type Workplace } from './workplace.ts'
@@ -87,6 +89,51 @@ describe('a study for other programs', () => {
       verdict: 'same',
     })
   })
+
+  const models = ['pretrained-012', 'finetuned-040', 'scratch-040']
+  const about = (figure: FigureName) => {
+    if ((reportFigures as readonly string[]).includes(figure)) return {}
+    const several = figure === 'sample-overlay' || figure.startsWith('compare-')
+    return { data: 'test', sample: 201, models: several ? models : models.slice(1, 2) }
+  }
+  test.each(figureName.options)(
+    '%s in every format, to the byte the same again, and each is made again',
+    async (figure) => {
+      const formats = figureFormat.options
+      const task = { project, figure, ...about(figure), formats, dpi: 100 }
+      const [first, second] = [
+        await place.workbench.call('figure.write', { ...task, folder: place.path('first') }),
+        await place.workbench.call('figure.write', { ...task, folder: place.path('second') }),
+      ]
+      expect(first.files).toEqual(formats.map((format) => place.path(`first/${figure}.${format}`)))
+      for (const [i, file] of first.files.entries()) {
+        expect(readFileSync(second.files[i]).equals(readFileSync(file)), file).toBe(true)
+        const answer = await place.workbench.call('figure.reproduce', { project, path: file })
+        expect(answer).toMatchObject({ verdict: 'same', largestDifference: 0 })
+      }
+      // What is plotted is what the project holds.
+      const csv = readFileSync(first.files[formats.indexOf('csv')], 'utf8')
+      const [, ...rows]: string[][] = parse(csv, { comment: '#' })
+      if (figure === 'knowledge-by-order') {
+        const cells = rows.map((row) => row.map(Number))
+        expect(cells.map(([, preserve]) => preserve)).toEqual(report.preserve)
+        expect(cells.map((row) => row[4])).toEqual(report.discard)
+        expect(cells.map((row) => row[7])).toEqual(report.new)
+      }
+      if (figure === 'sample-interactions') {
+        const { explanation } = await explain('finetuned-040', 201)
+        for (const [, type, , , mask, value] of rows) {
+          expect(Number(value)).toBe((type === 'and' ? explanation.and : explanation.or)[Number(mask)])
+        }
+      }
+      if (figure === 'convergence') {
+        for (const [run, , epoch, similarity] of rows) {
+          const { epochs, similarity: stored } = report.convergence[run]
+          expect(Number(similarity)).toBe(stored[epochs.indexOf(Number(epoch))])
+        }
+      }
+    },
+  )
 
   test('the report is one document that needs nothing else, and says where it is from', async () => {
     const { path } = await place.workbench.call('figure.report', { project, path: place.path('report.html') })
