@@ -12,6 +12,7 @@ import { captionOf } from '../../figures/caption.ts'
 import { seriesOf } from '../../figures/seriesOrder.ts'
 import { tableOf } from '../../figures/tables.ts'
 import { figureFile } from '../export/figureFile.ts'
+import { withFonts } from '../export/fontFaces.ts'
 import { largestDifference, provenanceIn, provenanceLine, tableProvenance } from '../export/provenance.ts'
 import { reportHtml } from '../export/reportHtml.ts'
 import { drawSvg, words } from '../export/svg.ts'
@@ -50,8 +51,9 @@ export const figureHandlers = (context: Context): HandlersOf<'figure' | 'export'
   return {
     'figure.draw': async ({ project, ...request }) => {
       const made = await makeFigure(context, projects.get(project), request)
-      const { svg, width, height, caption, table, subject } = made
+      const { width, height, caption, table, subject } = made
       const { order, language } = request.look
+      const svg = await withFonts(made.svg)
       return { svg, width, height, caption, table, series: seriesOf(subject, order, words[language]) }
     },
 

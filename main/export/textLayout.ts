@@ -14,6 +14,8 @@ export interface SetTexts {
   of: Map<SvgElement, SetText>
   /** Characters that no font has. */
   missing: string[]
+  /** The fonts of the runs. */
+  open: OpenFonts
 }
 
 /** Characters of a figure that no font has, and that stand as � where the program sets its text. */
@@ -37,7 +39,7 @@ export async function setTexts({ children }: Pick<SvgDrawing, 'children'>): Prom
     }
   }
   await walk(children, {})
-  return { of, missing: [...missing] }
+  return { of, missing: [...missing], open }
 }
 
 /** The one of the main fonts that stands for a family. */
