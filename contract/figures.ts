@@ -101,8 +101,9 @@ export const provenance = z.object({
   carryover: z.string(),
   /** When the newest of the numbers was computed, in UTC. */
   computed: z.string(),
-  /** Name of the project's file. */
+  /** Name of the project's file, and the id that it keeps under every name. */
   project: z.string(),
+  projectId: z.uuid().nullable(),
   request: figureRequest,
   settings: z.record(z.string(), z.unknown()),
   /** Networks with the hashes of their files, and the hash of the data's contents. */

@@ -33,6 +33,7 @@ async function makeFigure(context: FigureContext, store: Store, request: FigureR
   const provenance: Provenance = {
     carryover: programVersion,
     project: basename(store.path),
+    projectId: store.id,
     request: figureRequest.parse(request),
     ...made,
     table: tableProvenance(table),
@@ -156,15 +157,17 @@ async function reproduce(context: FigureContext, store: Store, path: string): Pr
     throw fault
   })
   if (made instanceof CarryoverError) return cannot(`The figure cannot be made again: ${made.message}`)
+  const isOther = provenance.projectId !== null && provenance.projectId !== store.id
+  const gives = isOther ? 'This project, which is not the one it was made in, gives' : 'The project gives'
   if (made.provenance.table.sha256 === provenance.table.sha256) {
-    return { verdict: 'same', message: 'The project gives the same numbers.', largestDifference: 0, provenance }
+    return { verdict: 'same', message: `${gives} the same numbers.`, largestDifference: 0, provenance }
   }
   const { numbers } = provenance.table
   const largest = numbers && largestDifference(numbers, made.table)
   const message =
     largest === null
-      ? 'The project gives other numbers.'
-      : `The project gives numbers that differ by up to ${largest.toPrecision(3)}.`
+      ? `${gives} other numbers.`
+      : `${gives} numbers that differ by up to ${largest.toPrecision(3)}.`
   return { verdict: 'differs', message, largestDifference: largest, provenance }
 }
 
