@@ -48,6 +48,10 @@ export type FigurePreset = z.infer<typeof figurePreset>
 export const figureFormat = z.enum(['svg', 'pdf', 'png', 'csv', 'tex'])
 export type FigureFormat = z.infer<typeof figureFormat>
 
+/** What the report is written as. */
+export const reportFormat = z.enum(['html', 'pdf'])
+export type ReportFormat = z.infer<typeof reportFormat>
+
 export const figurePalette = z.enum(['okabe-ito', 'colorbrewer', 'grey'])
 export type FigurePalette = z.infer<typeof figurePalette>
 
@@ -133,9 +137,15 @@ export const figureCalls = {
     }),
     z.object({ files: z.array(z.string()), caption: z.string() }),
   ),
-  /** The report of a study as one HTML document with all figures, numbers, settings and provenance. */
+  /** The report of a study as one document, HTML or PDF, with all figures, numbers, settings and provenance. */
   'figure.report': call(
-    z.object({ ...inProject.shape, study: z.int().optional(), look: figureLook.prefault({}), path: z.string() }),
+    z.object({
+      ...inProject.shape,
+      study: z.int().optional(),
+      look: figureLook.prefault({}),
+      format: reportFormat.default('html'),
+      path: z.string(),
+    }),
     z.object({ path: z.string() }),
   ),
   /**

@@ -22,6 +22,7 @@ import {
   tableProvenance,
 } from '../export/provenance.ts'
 import { reportHtml } from '../export/reportHtml.ts'
+import { reportPdf } from '../export/reportPdf.ts'
 import { drawSvg, words } from '../export/svg.ts'
 import { programVersion } from '../files/resources.ts'
 import type { Engine } from '../jobs/engine.ts'
@@ -67,7 +68,7 @@ export const figureHandlers = ({ pool, projects, queue, roots }: Context): Handl
     return { files, caption: made.caption }
   },
 
-  'figure.report': async ({ project, study, look, path }) => {
+  'figure.report': async ({ project, study, look, format, path }) => {
     const file = roots.resolve(path)
     const request = figureRequest.parse({ figure: 'knowledge-by-order', study, look })
     const engine = { store: projects.get(project), pool }
@@ -76,7 +77,8 @@ export const figureHandlers = ({ pool, projects, queue, roots }: Context): Handl
     const { report } = subject
     const spelled = Object.entries(spellSettings(report.settings)).map(([key, value]) => [key, String(value)])
     const settings = Object.fromEntries(spelled) as Record<string, string>
-    await write(dirname(file), file, reportHtml({ report, look, provenance, settings }))
+    const document = { report, look, provenance, settings }
+    await write(dirname(file), file, format === 'pdf' ? await reportPdf(document) : reportHtml(document))
     return { path: file }
   },
 
