@@ -45,21 +45,30 @@ export function turnPage(flow: Flow): void {
   flow.y = flow.page.top
 }
 
-/** Fills pages with blocks, a new page where a block cannot begin on the old one. */
+/** Fills pages with blocks, a new page where those that belong together cannot begin on the old one. */
 export function layOut(flow: Flow, blocks: readonly Block[]): void {
-  for (const [i, { above, draw }] of blocks.entries()) {
-    const gap = atTop(flow) ? 0 : above
-    if (!atTop(flow) && !hasRoom(flow, gap + leastFrom(blocks, i))) turnPage(flow)
-    else flow.y += gap
-    draw(flow)
+  const left = [...blocks]
+  while (left.length > 0) {
+    const { count, height } = together(left, textHeightOf(flow.page))
+    if (!atTop(flow) && !hasRoom(flow, left[0].above + height)) turnPage(flow)
+    for (const { above, draw } of left.splice(0, count)) {
+      if (!atTop(flow)) flow.y += above
+      draw(flow)
+    }
   }
 }
 
-/** What must stand on one page from a block on. */
-function leastFrom(blocks: readonly Block[], i: number): number {
-  const { least, withNext } = blocks[i]
-  const next = blocks[i + 1] as Block | undefined
-  return withNext && next ? least + next.above + leastFrom(blocks, i + 1) : least
+/** How many of the blocks from the first on must begin on one page, as far as one can hold them, and what they need. */
+function together(blocks: readonly Block[], most: number): { count: number; height: number } {
+  let count = 1
+  let height = blocks[0].least
+  while (blocks[count - 1].withNext && count < blocks.length) {
+    const { above, least } = blocks[count]
+    if (height + above + least > most) break
+    height += above + least
+    count++
+  }
+  return { count, height }
 }
 
 /** Lines of text at the left of the text, or further in; a text that is longer than a page goes on on the next. */

@@ -28,8 +28,10 @@ interface SetColumn {
 }
 
 const rules = { strong: 0.8, weak: 0.35 }
-/** A table begins where its header and so many rows have room. */
+/** A table begins where its header and so many rows have room, if that is not most of a page. */
 const firstRows = 3
+/** What a row leaves of a page, for a heading above the table. */
+const aboveRows = 80
 
 /**
  * A table as a block. It may go on on the next page, where its header is repeated; rows are whole, but for those that no
@@ -53,17 +55,25 @@ export async function tableBlock(
   const starts = widths.map((_, c) => widths.slice(0, c).reduce((sum, width) => sum + width + style.gap, 0))
   const set = columns.map(({ numeric }, c): SetColumn => ({ x: starts[c], width: widths[c], numeric }))
   const head = await setRow(names, style.head, set, style.padding, open)
-  const highest = textHeightOf(page) - head.height
+  const highest = textHeightOf(page) - head.height - aboveRows
   const body: SetRow[] = []
   for (const row of rows) body.push(...cut(await setRow(row, style.body, set, style.padding, open), style, highest))
   const width = starts.at(-1)! + widths.at(-1)!
   return {
     above,
-    least: head.height + body.slice(0, firstRows).reduce((sum, { height }) => sum + height, 0),
+    least: beginning(head, body, highest / 2),
     draw: (flow) => {
       drawTable(flow, { head, body, columns: set, width, style })
     },
   }
+}
+
+/** The header with the first row, and with others that do not make it higher than `most`. */
+function beginning(head: SetRow, body: SetRow[], most: number): number {
+  return [head, ...body.slice(0, firstRows)].reduce(
+    (sum, { height }, i) => (i <= 1 || sum + height <= most ? sum + height : sum),
+    0,
+  )
 }
 
 /** Room for columns: as much as they want, or what is left once those that want less than their part have it. */

@@ -13,33 +13,40 @@ export interface ShownTable {
 type Cell = FigureTable['rows'][number][number]
 type Language = FigureLook['language']
 
-const shares = new Set(['preserved_share', 'learned_by_scratch', 'accuracy'])
-const counts = new Set(['order', 'samples', 'epoch'])
-/** From 0 to 1, and compared with each other from column to column. */
-const similarities = new Set(['similarity', 'similarity_to_reference'])
+/** What columns count or measure; those of one quantity are compared with each other, and have the same digits. */
+const quantities: Record<string, string> = {
+  ...{ order: 'count', samples: 'count', epoch: 'count' },
+  ...{ preserved_share: 'share', learned_by_scratch: 'share', accuracy: 'share' },
+  ...{ similarity: 'similarity', similarity_to_reference: 'similarity' },
+  ...{ preserve: 'strength', discard: 'strength', new: 'strength' },
+}
 const nothing = '–'
 
 /**
- * The numbers of a report's figure in the words of the document, each column with as many digits as its largest number
+ * The numbers of a report's figure in the words of the document, with as many digits as the largest number of their kind
  * needs; the two ends of an interval are one column.
  */
 export function shownTable({ columns, rows }: FigureTable, language: Language): ShownTable {
   const said = reportWords[language]
+  // Behind a number stand the ends of its interval.
+  const measured = columns.map((column, c) => named(quantities, columns[c - endsBefore(column)]))
   const shown = columns.flatMap((column, c) => {
-    if (isEnd(column, 'high')) return []
-    const cells = (at: number) => rows.map((row) => row[at])
-    if (isEnd(column, 'low')) {
-      const both = [...cells(c), ...cells(c + 1)]
-      const text = writer(columns[c - 1], [...cells(c - 1), ...both])
-      const interval = ([low, high]: Cell[]) => (low === null ? nothing : `${text(low)}–${text(high)}`)
-      return [{ name: said.interval, numeric: true, texts: rows.map((row) => interval(row.slice(c, c + 2))) }]
+    const cells = rows.map((row) => row[c])
+    const alike = rows.flatMap((row) => row.filter((_, k) => measured[k] === measured[c]))
+    const text = writer(measured[c], alike)
+    switch (endsBefore(column)) {
+      case 1: {
+        const interval = ([low, high]: Cell[]) => (low === null ? nothing : `${text(low)}–${text(high)}`)
+        return [{ name: said.interval, numeric: true, texts: rows.map((row) => interval(row.slice(c, c + 2))) }]
+      }
+      case 2:
+        return []
+      default: {
+        const numeric = cells.some((cell) => typeof cell === 'number')
+        const texts = cells.map(numeric ? text : nameIn(column, language))
+        return [{ name: named(said.columns, column), numeric, texts }]
+      }
     }
-    const ends = columns[c + 1] !== undefined && isEnd(columns[c + 1], 'low') ? [...cells(c + 1), ...cells(c + 2)] : []
-    const text = writer(column, [...cells(c), ...ends])
-    const numeric = cells(c).some((cell) => typeof cell === 'number')
-    return [
-      { name: named(said.columns, column), numeric, texts: cells(c).map(numeric ? text : nameIn(column, language)) },
-    ]
   })
   return {
     columns: shown.map(({ name, numeric }) => ({ name, numeric })),
@@ -47,7 +54,8 @@ export function shownTable({ columns, rows }: FigureTable, language: Language): 
   }
 }
 
-const isEnd = (column: string, end: 'low' | 'high') => column === end || column.endsWith(`_${end}`)
+/** How many columns further to the left the number stands that a column has an end of the interval of. */
+const endsBefore = (column: string): number => 1 + ['low', 'high'].indexOf(/(?:^|_)(low|high)$/.exec(column)?.[1] ?? '')
 
 const named = (names: Record<string, string>, key: string) => (Object.hasOwn(names, key) ? names[key] : key)
 
@@ -62,15 +70,15 @@ function nameIn(column: string, language: Language): (cell: Cell, row: number) =
 const digits = 4
 const mostDecimals = 5
 
-/** How the numbers of a column are written, so that they stand below each other digit by digit. */
-function writer(column: string, cells: Cell[]): (cell: Cell) => string {
-  if (counts.has(column)) return (cell) => ofNumber(cell, count)
-  if (shares.has(column)) return (cell) => ofNumber(cell, (share) => `${number(100 * share, 1)}\u00a0%`)
-  if (similarities.has(column)) return (cell) => ofNumber(cell, (value) => number(value, digits - 1))
+/** How numbers of one quantity are written, so that they stand below each other digit by digit. */
+function writer(quantity: string, cells: Cell[]): (cell: Cell) => string {
   const largest = Math.max(0, ...cells.map((cell) => (typeof cell === 'number' ? Math.abs(cell) : 0)))
   const decimals = digits - 1 - Math.floor(Math.log10(largest))
-  if (largest > 0 && decimals > mostDecimals) return (cell) => ofNumber(cell, rough)
-  return (cell) => ofNumber(cell, (value) => number(value, Math.max(0, Math.min(decimals, mostDecimals))))
+  if (quantity === 'share') return (cell) => ofNumber(cell, (share) => `${number(100 * share, 1)}\u00a0%`)
+  if (quantity === 'similarity') return (cell) => ofNumber(cell, (value) => number(value, digits - 1))
+  if (quantity === 'count' || largest === 0) return (cell) => ofNumber(cell, count)
+  if (decimals > mostDecimals) return (cell) => ofNumber(cell, rough)
+  return (cell) => ofNumber(cell, (value) => number(value, Math.max(0, decimals)))
 }
 
 const ofNumber = (cell: Cell, write: (value: number) => string) => (typeof cell === 'number' ? write(cell) : nothing)
