@@ -15,6 +15,7 @@ import { figureFile } from '../export/figureFile.ts'
 import { withFonts } from '../export/fontFaces.ts'
 import { largestDifference, provenanceIn, provenanceLine, tableProvenance } from '../export/provenance.ts'
 import { reportHtml } from '../export/reportHtml.ts'
+import { reportPdf } from '../export/reportPdf.ts'
 import { drawSvg, words } from '../export/svg.ts'
 import { programVersion } from '../files/resources.ts'
 import type { Store } from '../project/index.ts'
@@ -82,7 +83,7 @@ export const figureHandlers = (context: Context): HandlersOf<'figure' | 'export'
       return { file }
     },
 
-    'figure.report': async ({ project, study, look, path }) => {
+    'figure.report': async ({ project, study, look, format, path }) => {
       const file = roots.resolve(path)
       const request = figureRequest.parse({ figure: 'knowledge-by-order', study, look })
       const { provenance, subject } = await makeFigure(context, projects.get(project), request)
@@ -90,7 +91,8 @@ export const figureHandlers = (context: Context): HandlersOf<'figure' | 'export'
       const { report } = subject
       const spelled = Object.entries(spellSettings(report.settings)).map(([key, value]) => [key, String(value)])
       const settings = Object.fromEntries(spelled) as Record<string, string>
-      await write(dirname(file), file, reportHtml({ report, look, provenance, settings }))
+      const document = { report, look, provenance, settings }
+      await write(dirname(file), file, format === 'pdf' ? await reportPdf(document) : await reportHtml(document))
       return { path: file }
     },
 
@@ -165,9 +167,7 @@ async function reproduce(context: FigureContext, store: Store, path: string): Pr
   const { numbers } = provenance.table
   const largest = numbers && largestDifference(numbers, made.table)
   const message =
-    largest === null
-      ? `${gives} other numbers.`
-      : `${gives} numbers that differ by up to ${largest.toPrecision(3)}.`
+    largest === null ? `${gives} other numbers.` : `${gives} numbers that differ by up to ${largest.toPrecision(3)}.`
   return { verdict: 'differs', message, largestDifference: largest, provenance }
 }
 

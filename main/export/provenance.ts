@@ -32,7 +32,15 @@ export function provenanceIn(content: string): Provenance | null {
 }
 
 /** The same for people, line by line. */
-export function provenanceText({ carryover, computed, project, projectId, models, data, provider }: Provenance): string[] {
+export function provenanceText({
+  carryover,
+  computed,
+  project,
+  projectId,
+  models,
+  data,
+  provider,
+}: Provenance): string[] {
   return [
     `Carryover ${carryover}, project ${project}${projectId === null ? '' : ` (${projectId})`}, computed ${computed} on ${provider}`,
     `data ${data.name} ${data.sha256}`,

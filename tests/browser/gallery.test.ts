@@ -66,8 +66,9 @@ describe('a study as files', () => {
   it.each([
     ['All interactions as Parquet…', 'interactions.parquet', 'PAR1'],
     ['All games as NumPy arrays…', 'games.npz', 'PK'],
-  ])('is for other programs: %s', async (title, name, begin) => {
-    await page.getByRole('button', { name: 'The numbers for other programs' }).click()
+    ['Report as PDF…', 'report.pdf', '%PDF-1.7'],
+  ])('comes in other formats: %s', async (title, name, begin) => {
+    await page.getByRole('button', { name: 'Other formats' }).click()
     await page.getByRole('menuitem', { name: title }).click()
     expect((await writeAs(title, name)).toString('latin1', 0, begin.length)).toBe(begin)
   })
