@@ -39,7 +39,10 @@ export const runSummary = z.object({
   failed: z.int(),
   forwardPasses: z.int(),
   seconds: z.number(),
+  /** What computed; several where one was given up. */
   provider: z.string(),
+  /** Why a provider was given up and the CPU did the rest; null where none was. */
+  fallback: z.string().nullable().default(null),
   errors: z.array(z.object({ data: z.string(), model: z.string(), sample: z.int(), ...errorMessage.shape })),
 })
 export type RunSummary = z.infer<typeof runSummary>

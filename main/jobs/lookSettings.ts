@@ -38,7 +38,10 @@ export function lookSettingsFor(store: Store, subject: Subject, given: LookSetti
   const newest = newestOf(store, subject)
   const solved = newest && store.explanations.newestFor(newest.key)?.explanation
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-  const merged: LookSettings = { ...study, ...newest?.settings, ...(solved && { kappa: solved.kappa }), ...said }
+  // A game without a provider is one of the CPU, whatever the study asks for.
+  const { provider } = newest?.settings ?? study ?? {}
+  const known = { ...study, ...newest?.settings, ...(solved && { kappa: solved.kappa }), provider }
+  const merged: LookSettings = { ...known, ...said }
   if (!merged.players) return null
   const baseline = merged.baseline ?? usualBaseline(subject.data.kind)
   return { ...gameSettings.parse({ ...merged, baseline }), ...extractionSettings.parse(merged) }

@@ -1,6 +1,8 @@
 import { basename, dirname } from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { CarryoverError } from '../../contract/errors.ts'
+import type { ProviderName } from '../../contract/providers.ts'
+import { executionProviders } from './executionProviders.ts'
 import type { InputTensor } from './feeds.ts'
 import { quote } from './quote.ts'
 import { runtimeError } from './runtimeErrors.ts'
@@ -22,13 +24,34 @@ export interface Network {
   release(): Promise<void>
 }
 
+export interface RuntimeOptions {
+  provider: ProviderName
+  /** Threads that share one run on the CPU; 1 is best when several processes run at once. */
+  threads: number
+}
+
 /**
- * Loads a network onto the CPU. One thread means the caller's own: no thread pool is made. More threads do not spin while
- * they wait, since idle pools would slow every other process down. With `probabilities`, that output gives the logits
- * before its softmax or sigmoid, where it has one. Throws `MODEL_INVALID`, `MODEL_UNSUPPORTED` and `OUT_OF_MEMORY`.
+ * Loads a network. One thread means the caller's own: no thread pool is made. More threads do not spin while they wait,
+ * since idle pools would slow every other process down. With `probabilities`, that output gives the logits before its
+ * softmax or sigmoid, where it has one. Throws `MODEL_INVALID`, `MODEL_UNSUPPORTED`, `OUT_OF_MEMORY`, and where it is
+ * another provider than the CPU that fails, `PROVIDER_UNAVAILABLE`.
  */
-export async function loadNetwork(path: string, threads: number, probabilities?: Probabilities): Promise<Network> {
-  const { session, inputs, outputs, givesLogits } = await openPorts(path, threads, probabilities)
+export async function loadNetwork(
+  path: string,
+  options: RuntimeOptions,
+  probabilities?: Probabilities,
+): Promise<Network> {
+  return networkOver(path, options, await openPorts(path, options, probabilities))
+}
+
+/** Loads a network that was changed. Throws like `loadNetwork`. */
+export async function loadSpliced(path: string, spliced: Spliced, options: RuntimeOptions): Promise<Network> {
+  const { bytes, ...ports } = spliced
+  return networkOver(path, options, { session: await createSession(path, bytes, options), ...ports })
+}
+
+function networkOver(path: string, { provider }: RuntimeOptions, ports: Ports): Network {
+  const { session, inputs, outputs, givesLogits } = ports
   const declared = new Map(session.inputMetadata.map((port) => [port.name, port]))
   return {
     givesLogits,
@@ -39,7 +62,7 @@ export async function loadNetwork(path: string, threads: number, probabilities?:
       )
       const fetches = names.map((name) => outputs.get(name) ?? name)
       const results = await session.run(feeds, [...new Set(fetches)]).catch((cause: unknown) => {
-        throw runtimeError(path, cause)
+        throw runtimeError(path, cause, provider)
       })
       return fetches.map((fetch, i) => {
         const { type, data, dims } = results[fetch]
@@ -58,9 +81,9 @@ interface Ports extends Omit<Spliced, 'bytes'> {
 }
 
 /** Opens the file as it is, unless it has to be changed. */
-async function openPorts(path: string, threads: number, probabilities?: Probabilities): Promise<Ports> {
+async function openPorts(path: string, options: RuntimeOptions, probabilities?: Probabilities): Promise<Ports> {
   const asItIs = async () => ({
-    session: await createSession(path, path, threads),
+    session: await createSession(path, path, options),
     inputs: new Map<string, string>(),
     outputs: new Map<string, string>(),
     givesLogits: false,
@@ -73,15 +96,19 @@ async function openPorts(path: string, threads: number, probabilities?: Probabil
   const changed = await spliced(path, probabilities)
   if (!changed) return asItIs()
   const { bytes, ...ports } = changed
-  return { session: await createSession(path, bytes, threads), ...ports }
+  return { session: await createSession(path, bytes, options), ...ports }
 }
 
 const hasFloat16 = ({ inputMetadata, outputMetadata }: InferenceSession) =>
   [...inputMetadata, ...outputMetadata].some((port) => port.isTensor && port.type === 'float16')
 
-function createSession(path: string, model: string | Uint8Array, threads: number): Promise<InferenceSession> {
+function createSession(
+  path: string,
+  model: string | Uint8Array,
+  { provider, threads }: RuntimeOptions,
+): Promise<InferenceSession> {
   const options: InferenceSession.SessionOptions = {
-    executionProviders: ['cpu'],
+    executionProviders: [executionProviders[provider]],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
@@ -98,7 +125,7 @@ function createSession(path: string, model: string | Uint8Array, threads: number
   const created =
     typeof model === 'string' ? InferenceSession.create(model, options) : InferenceSession.create(model, options)
   return created.catch((cause: unknown) => {
-    throw runtimeError(path, cause)
+    throw runtimeError(path, cause, provider)
   })
 }
 

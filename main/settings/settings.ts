@@ -10,6 +10,7 @@ import {
   type StudySettings,
 } from '../../contract/analysis.ts'
 import { CarryoverError } from '../../contract/errors.ts'
+import { providerNames } from '../../contract/providers.ts'
 import { formatBaseline, parseBaseline } from '../players/baselineText.ts'
 import { parseSamples, parseTarget } from '../players/parse.ts'
 import { formatPlayers, parsePlayers } from '../players/playersText.ts'
@@ -38,6 +39,7 @@ const readers: Record<SettingKey, (text: string, folder: string) => GivenSetting
   alpha: (text) => ({ alpha: within('alpha', text, alpha, 'a number from 0 up') }),
   tau: (text) => ({ tau: within('tau', text, tau, 'a number from 0 to 1') }),
   seed: (text) => ({ seed: wholeNumber('seed', text) }),
+  provider: (text) => ({ provider: oneOf('provider', text, providerNames) }),
   'probe-c': (text) => ({ probeC: within('probe-c', text, probeC, 'a number above 0') }),
 }
 
@@ -103,6 +105,7 @@ export function spellSettings(settings: StudySettings): Partial<Record<SettingKe
     alpha: settings.alpha,
     tau: settings.tau,
     seed: settings.seed,
+    ...(settings.provider === undefined ? {} : { provider: settings.provider }),
     'probe-c': settings.probeC,
   }
 }

@@ -92,8 +92,9 @@ export function probeJson(probe: ProbeInfo) {
 }
 
 export function summaryJson(summary: RunSummary) {
-  const { planned, computed, cached, failed, forwardPasses, seconds, provider, errors } = summary
-  return { planned, computed, cached, failed, forward_passes: forwardPasses, seconds, provider, errors }
+  const { forwardPasses, ...rest } = summary
+  const { planned, computed, cached, failed, seconds, provider, fallback, errors } = rest
+  return { planned, computed, cached, failed, forward_passes: forwardPasses, seconds, provider, fallback, errors }
 }
 
 export function diagnosisJson({ versions, platform, cores, memoryBytes, providers, checks }: Diagnosis) {
