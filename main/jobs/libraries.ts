@@ -39,9 +39,7 @@ export type Libraries = { folder: string; beside: boolean } | { missing: string 
 /** The folder with the libraries of a provider: as set, as the environment says, or beside the runtime itself. */
 export function librariesOf(provider: ProviderName, { given }: LibraryPlaces): Libraries {
   const files = [fileOf(libraryNames[provider]!), fileOf('onnxruntime_providers_shared')]
-  const folders = [given(), process.env[folderVariable], ownFolder].filter(
-    (folder) => typeof folder === 'string' && folder !== '',
-  )
+  const folders = [given() ?? '', process.env[folderVariable] ?? '', ownFolder].filter((folder) => folder !== '')
   for (const folder of folders) {
     if (files.every((file) => existsSync(join(folder, file)))) return { folder, beside: folder === ownFolder }
   }

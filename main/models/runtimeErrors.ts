@@ -43,6 +43,7 @@ function usefulPart(text: string, path: string): string {
     .replaceAll(path, basename(path))
     .replace(/^Load model from .*? failed:\s*/, '')
     .replace(/^(?:Fatal error: |(?:This is an i|I)nvalid model\. (?:Error: )?)/, '')
+    .replace(/^\S+\.(?:cc|cpp|h|hpp):\d+ .*? was false\. /s, '')
     .replace(/\S+\.(?:cc|cpp|h|hpp):\d+ [^(]*\(.*?\)(?: const)?(?: \[with [^\]]*\])? (?=\S)/gs, '')
     .replace(/[^.:]* was false\. /, '')
     .replace(/^.*(Opset \d+ is under development).* is till (opset \d+).*$/s, '$1, and the newest known is $2')

@@ -92,8 +92,7 @@ export function probeJson(probe: ProbeInfo) {
 }
 
 export function summaryJson(summary: RunSummary) {
-  const { forwardPasses, ...rest } = summary
-  const { planned, computed, cached, failed, seconds, provider, fallback, errors } = rest
+  const { planned, computed, cached, failed, forwardPasses, seconds, provider, fallback, errors } = summary
   return { planned, computed, cached, failed, forward_passes: forwardPasses, seconds, provider, fallback, errors }
 }
 
