@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { runtimeFolderVariable } from './runtimeFolder.ts'
 import { providerLabels, type ProviderName } from '../../contract/index.ts'
 
-export { runtimeFolderVariable } from './runtimeFolder.ts'
+export { runtimeFolderVariable }
 
 /** Where the libraries of CUDA and TensorRT are looked for. */
 export interface LibraryPlaces {
@@ -68,6 +69,25 @@ export function linkedFolder(libraries: string, cache: string): string {
     }
   }
   return folder
+}
+
+/**
+ * What keeps the libraries of a provider from being loaded into this process: the runtime only says that it could not.
+ * Null where nothing does, or it needs none. For worker processes only.
+ */
+export function libraryFault(provider: ProviderName): string | null {
+  const library = libraryNames[provider]
+  if (library === undefined) return null
+  for (const name of ['onnxruntime_providers_shared', library]) {
+    try {
+      process.dlopen({ exports: {} }, join(process.env[runtimeFolderVariable] ?? ownFolder, fileOf(name)))
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error)
+      // It was loaded, and is no module of Node, which nobody expected.
+      if (!/self-register/.test(text)) return text
+    }
+  }
+  return null
 }
 
 const isLibrary = (file: string) => /\.(?:node|dll|dylib)$|\.so(?:\.[\d.]+)?$/.test(file)

@@ -1,4 +1,5 @@
 import type { Decomposition } from '../../contract/explanations.ts'
+import { CarryoverError, providerLabels } from '../../contract/index.ts'
 import { decompose } from '../interactions/decompose.ts'
 import { fitProbe } from '../knowledge/probe.ts'
 import { buildReport } from '../knowledge/report.ts'
@@ -6,6 +7,7 @@ import { searchC } from '../knowledge/searchC.ts'
 import { trialRun } from '../models/trial.ts'
 import { someSamples } from '../models/feeds.ts'
 import { tryProvider } from '../models/tryProvider.ts'
+import { libraryFault } from './libraries.ts'
 import { calibrate, isOutOfMemory } from './calibrate.ts'
 import { passesOf } from './passes.ts'
 import type { Result, Task, TaskKind } from './protocol.ts'
@@ -42,7 +44,12 @@ export async function perform(task: Task, sessions: Sessions, turn: Turn): Promi
     case 'report':
       return buildReport(task.results)
     case 'provider':
-      return tryProvider(task.provider)
+      return tryProvider(task.provider).catch((error: unknown) => {
+        const fault = libraryFault(task.provider)
+        if (fault === null) throw error
+        const sentence = `The libraries of ${providerLabels[task.provider]} cannot be loaded: ${fault}.`
+        throw new CarryoverError('PROVIDER_UNAVAILABLE', sentence, undefined, { cause: error })
+      })
   }
 }
 
