@@ -8,6 +8,8 @@ export const capabilities = z.object({
   version: z.string(),
   /** Of the machine that computes, which a browser may be far from. */
   cores: z.int(),
+  /** Execution providers that its platform could have, whether they work or not. */
+  providers: z.array(providerName),
   /** Native file dialogs, showing a file in its folder. */
   dialogs: z.boolean(),
   reveal: z.boolean(),

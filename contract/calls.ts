@@ -18,6 +18,7 @@ import { job, runSummary } from './jobs.ts'
 import { playerMap } from './pictures.ts'
 import { bindingChoice, checkpoint, inspection, binding, modelInfo, role } from './models.ts'
 import { projectInfo, sampleStudy } from './projects.ts'
+import { providerStatus } from './providers.ts'
 import { report } from './report.ts'
 import { call, inProject, jobById, jobStarted, nothing } from './call.ts'
 import { maskedViews } from './views.ts'
@@ -61,6 +62,9 @@ export const calls = {
   'app.settings': call(nothing, appSettings),
   /** What is left out stays as it is. */
   'app.change': call(appChange, appSettings),
+
+  /** Every execution provider of the platform, in the order it is considered; tried once, which may take seconds. */
+  'app.providers': call(nothing, z.array(providerStatus)),
 
   /** What the host can do: UNSUPPORTED where `capabilities` says it cannot. */
   'host.choose': call(fileChoice, z.array(z.string())),

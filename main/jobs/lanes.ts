@@ -18,17 +18,19 @@ export interface Lanes extends Pool {
  */
 export function createLanes({ providers: settings, ...options }: LanesOptions = {}): Lanes {
   const cpu = createPool(options)
-  const devices = new Map<ProviderName, Pool>()
+  /** By provider and environment: libraries from another folder need another process. */
+  const devices = new Map<string, Pool>()
   let closed = false
 
   function laneOf(provider: ProviderName): Pool {
     // What comes after the end is refused by the one that is there.
     if (provider === 'cpu' || closed) return cpu
-    const known = devices.get(provider)
+    const environment = providers.environmentOf(provider)
+    const key = `${provider} ${JSON.stringify(environment)}`
+    const known = devices.get(key)
     if (known) return known
-    const environment = () => providers.environmentOf(provider)
-    const lane = createPool({ ...options, processes: 1, environment })
-    devices.set(provider, lane)
+    const lane = createPool({ ...options, processes: 1, environment: () => environment })
+    devices.set(key, lane)
     return lane
   }
 

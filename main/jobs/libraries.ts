@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { runtimeFolderVariable } from './runtimeFolder.ts'
+import { runtimeFolderVariable } from '../models/runtimeFolder.ts'
 import { providerLabels, type ProviderName } from '../../contract/index.ts'
 
 export { runtimeFolderVariable }
@@ -84,7 +84,7 @@ export function libraryFault(provider: ProviderName): string | null {
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error)
       // It was loaded, and is no module of Node, which nobody expected.
-      if (!/self-register/.test(text)) return text
+      if (!text.includes('self-register')) return text
     }
   }
   return null

@@ -14,7 +14,8 @@ export type Passes = (firstMask: number, count: number) => Promise<Float32Array 
  */
 export async function passesOf(game: MaskedGame, sessions: Sessions): Promise<Passes> {
   const onDevice = game.source.provider !== 'cpu' && game.tensors.every(({ absent }) => absent === 'replaced')
-  return (onDevice && (await maskedInside(game, sessions))) || maskedOutside(game, sessions)
+  const inside = onDevice ? await maskedInside(game, sessions) : null
+  return inside ?? maskedOutside(game, sessions)
 }
 
 async function maskedInside(game: MaskedGame, sessions: Sessions): Promise<Passes | null> {

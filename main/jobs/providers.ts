@@ -12,6 +12,8 @@ export interface ProviderSettings extends LibraryPlaces {
 }
 
 export interface Providers {
+  /** All that this platform could have, best first. */
+  readonly ofPlatform: readonly ProviderName[]
   /** All that this platform could have, in the order they are considered; each is tried unless it was before. */
   statuses(again?: boolean): Promise<ProviderStatus[]>
   /**
@@ -43,7 +45,8 @@ export function createProviders(
 ): Providers {
   const { platform = process.platform } = settings
   const ofPlatform = platformOrders[platform] ?? ['webgpu', 'cpu']
-  const tried = new Map<ProviderName, Promise<Tried>>()
+  /** By provider and, where it needs libraries, the folder that was set for them. */
+  const tried = new Map<string, Promise<Tried>>()
 
   function order(): readonly ProviderName[] {
     const asked = (settings.order() ?? []).filter((provider) => ofPlatform.includes(provider))
@@ -51,10 +54,11 @@ export function createProviders(
   }
 
   function attempt(provider: ProviderName): Promise<Tried> {
-    const known = tried.get(provider)
+    const key = needsLibraries(provider) ? `${provider} ${settings.given() ?? ''}` : provider
+    const known = tried.get(key)
     if (known) return known
     const result = trialOf(provider)
-    tried.set(provider, result)
+    tried.set(key, result)
     return result
   }
 
@@ -92,6 +96,7 @@ export function createProviders(
   }
 
   return {
+    ofPlatform,
     choose,
     async statuses(again = false) {
       if (again) tried.clear()

@@ -36,7 +36,7 @@ export async function perform(task: Task, sessions: Sessions, turn: Turn): Promi
     case 'slice':
       return slice(task, sessions, turn)
     case 'calibrate':
-      return calibrate(task, sessions, turn.breathe)
+      return calibrate(task, sessions, () => turn.breathe())
     case 'solve':
       return solve(task, turn)
     case 'fit':

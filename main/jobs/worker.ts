@@ -2,7 +2,6 @@
  * An inference worker: a process of its own, because a forward pass blocks its thread and a crash in native code must
  * take nothing else along. It does one task after the other and looks for messages between batches.
  */
-import './linkedRuntime.ts'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { CarryoverError } from '../../contract/errors.ts'
 import { asErrorMessage } from './errors.ts'

@@ -1,9 +1,10 @@
 import { basename, dirname } from 'node:path'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import { CarryoverError } from '../../contract/errors.ts'
 import type { ProviderName } from '../../contract/providers.ts'
 import { executionProviders } from './executionProviders.ts'
 import type { InputTensor } from './feeds.ts'
+import { native } from './nativeRuntime.ts'
 import { quote } from './quote.ts'
 import { runtimeError } from './runtimeErrors.ts'
 import { spliced, type Probabilities, type Spliced } from './splice.ts'
@@ -123,7 +124,9 @@ function createSession(
     logSeverityLevel: 4,
   }
   const created =
-    typeof model === 'string' ? InferenceSession.create(model, options) : InferenceSession.create(model, options)
+    typeof model === 'string'
+      ? native.InferenceSession.create(model, options)
+      : native.InferenceSession.create(model, options)
   return created.catch((cause: unknown) => {
     throw runtimeError(path, cause, provider)
   })
@@ -142,11 +145,11 @@ function checkShape(path: string, { name, dims }: InputTensor, port?: InferenceS
 }
 
 function tensorOf({ type, dims, data }: InputTensor): Tensor {
-  if (Array.isArray(data)) return new Tensor('string', data, dims)
+  if (Array.isArray(data)) return new native.Tensor('string', data, dims)
   if (data instanceof Uint8Array)
-    return type === 'bool' ? new Tensor('bool', data, dims) : new Tensor('uint8', data, dims)
-  if (data instanceof BigInt64Array) return new Tensor('int64', data, dims)
-  if (data instanceof Int32Array) return new Tensor('int32', data, dims)
-  if (data instanceof Float64Array) return new Tensor('float64', data, dims)
-  return new Tensor('float32', data, dims)
+    return type === 'bool' ? new native.Tensor('bool', data, dims) : new native.Tensor('uint8', data, dims)
+  if (data instanceof BigInt64Array) return new native.Tensor('int64', data, dims)
+  if (data instanceof Int32Array) return new native.Tensor('int32', data, dims)
+  if (data instanceof Float64Array) return new native.Tensor('float64', data, dims)
+  return new native.Tensor('float32', data, dims)
 }

@@ -1,27 +1,18 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { valueFunctions, type ValueFunction } from '../../contract/analysis.ts'
-import type { Binding, ElementType } from '../../contract/models.ts'
+import type { Binding } from '../../contract/models.ts'
 import { probeLogits, type LinearProbe } from '../../main/knowledge/probe.ts'
-import { guessBinding } from '../../main/models/binding.ts'
-import { filled, sizeOf } from '../../main/models/feeds.ts'
-import { inspectModel } from '../../main/models/inspect.ts'
+import { filled } from '../../main/models/feeds.ts'
 import { openMaskedSession, type MaskedSessionOptions } from '../../main/models/maskedSession.ts'
 import { openSession } from '../../main/models/session.ts'
-import { trialRun } from '../../main/models/trial.ts'
-import { background, createMasker, type Elements, type MaskedTensor } from '../../main/players/mask.ts'
+import { createMasker, type MaskedTensor } from '../../main/players/mask.ts'
 import { valuesFromLogits } from '../../main/players/value.ts'
 import { altered } from './classifier.ts'
+import { bind, game, masks, shapes } from './shapeGames.ts'
 
-const shapes = join(import.meta.dirname, '../fixtures/shapes')
-const references = JSON.parse(await readFile(join(import.meta.dirname, '../reference/shapes.json'), 'utf8')) as Record<
-  string,
-  { count: number; feeds: { name: string; type: ElementType; shape: number[]; data: (number | boolean | string)[] }[] }
->
-const players = 5
-const masks = 2 ** players
 /** Rounding of float32, as a share of the value and where values are small. */
 const rounding = 1e-6
 
@@ -30,38 +21,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'carryover-masked-'))
 })
 afterAll(() => rm(folder, { recursive: true }))
-
-async function bind(path: string): Promise<Binding> {
-  const { inspection } = await inspectModel(path)
-  return trialRun(path, guessBinding(inspection))
-}
-
-/** The first of a fixture's samples, with the second as its baseline; some elements belong to no player. */
-function game(name: string): MaskedTensor[] {
-  const { count, feeds } = references[name]
-  return feeds.map(({ name, type, shape, data }) => {
-    const size = data.length / count
-    const part = (row: number) => {
-      const elements = filled(type, size, 0)
-      for (let at = 0; at < size; at++) {
-        const value = data[row * size + at]
-        elements[at] = type === 'string' ? String(value) : type === 'int64' ? BigInt(value) : Number(value)
-      }
-      return elements as Elements
-    }
-    return { name, type, shape, sample: part(0), baseline: part(1), map: mapOf(shape), absent: 'replaced' as const }
-  })
-}
-
-/** Of pictures, the channels go together: those of [C, H, W] in front, those of [H, W, C] behind. */
-function mapOf(shape: number[]): Uint8Array {
-  const size = sizeOf(shape)
-  const place = (at: number) =>
-    shape.length < 3 ? at : shape[0] === 3 ? at % (shape[1] * shape[2]) : Math.floor(at / shape[2])
-  return Uint8Array.from({ length: size }, (_, at) =>
-    place(at) % (players + 2) < players ? place(at) % (players + 2) : background,
-  )
-}
 
 interface Behind {
   probe: LinearProbe | null
@@ -79,7 +38,7 @@ async function outside(path: string, binding: Binding, tensors: MaskedTensor[], 
   const feeds = tensors.map((tensor) => {
     const { name, type, shape, sample } = tensor
     const data = filled(type, masks * sample.length, 0)
-    createMasker(tensor)(data as Elements, 0, masks)
+    createMasker(tensor)(data, 0, masks)
     return { name, type, shape, data }
   })
   const { logits, features } = await session.run(feeds, masks)

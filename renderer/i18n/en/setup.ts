@@ -54,6 +54,8 @@ export const setup = {
   probeCNote: 'inverse regularisation',
   seed: 'seed of the bootstrap',
   seedNote: 'for the 95 % intervals',
+  provider: 'computed by',
+  bestProvider: 'the best that works',
   valuesOnly: 'Values only.',
   valuesOnlyNote: 'Games are stored and solved when they are first looked at; a study makes no report.',
   before: 'Before it starts',

@@ -51,6 +51,8 @@ export const setup = {
   probeCNote: '正则化强度的倒数',
   seed: '自助法的种子',
   seedNote: '用于 95 % 区间',
+  provider: '计算后端',
+  bestProvider: '可用的最佳者',
   valuesOnly: '仅计算取值。',
   valuesOnlyNote: '只存储博弈，首次查看时再求解；研究不会生成报告。',
   before: '开始之前',

@@ -1,6 +1,5 @@
 /** Asks the runtime for CUDA; what it says about the libraries goes to standard error. */
-import '../../../main/jobs/linkedRuntime.ts'
-import { InferenceSession } from 'onnxruntime-node'
+import { native } from '../../../main/models/nativeRuntime.ts'
 import { sampleFile } from '../sampleNetwork.ts'
 
-await InferenceSession.create(sampleFile, { executionProviders: ['cuda'] }).catch(() => undefined)
+await native.InferenceSession.create(sampleFile, { executionProviders: ['cuda'] }).catch(() => undefined)
