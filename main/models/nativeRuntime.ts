@@ -2,7 +2,8 @@ import { createRequire, Module } from 'node:module'
 import { join } from 'node:path'
 import { runtimeFolderVariable } from './runtimeFolder.ts'
 
-const require = createRequire(import.meta.url)
+// Not "require": the bundle has one of that name.
+const load = createRequire(import.meta.url)
 
 /**
  * Loads the native part of the runtime from another folder when the engine says so: CUDA and TensorRT come as libraries
@@ -12,13 +13,13 @@ const folder = process.env[runtimeFolderVariable]
 if (folder) {
   const { platform, arch } = process
   // The package's own JavaScript asks for this file, and finds it loaded.
-  const asked = require.resolve(`onnxruntime-node/bin/napi-v6/${platform}/${arch}/onnxruntime_binding.node`)
+  const asked = load.resolve(`onnxruntime-node/bin/napi-v6/${platform}/${arch}/onnxruntime_binding.node`)
   const loaded = new Module(asked)
   process.dlopen(loaded, join(folder, 'onnxruntime_binding.node'))
   loaded.filename = asked
   loaded.loaded = true
-  require.cache[asked] = loaded
+  load.cache[asked] = loaded
 }
 
 /** The runtime; required rather than imported, because whatever is imported is loaded before the lines above. */
-export const native = require('onnxruntime-node') as typeof import('onnxruntime-node')
+export const native = load('onnxruntime-node') as typeof import('onnxruntime-node')
