@@ -12,6 +12,9 @@ export interface Lanes extends Pool {
   readonly providers: Providers
 }
 
+/** TensorRT tries kernels for minutes before a network runs first, without a word. */
+const planningMs = 30 * 60_000
+
 /**
  * One session owns a device, and a second process would only take its memory and its time; so whatever goes to a device
  * goes through one process, with what that device needs in its environment. What solves and fits stays with the CPU's.
@@ -29,7 +32,8 @@ export function createLanes({ providers: settings, ...options }: LanesOptions = 
     const key = `${provider} ${JSON.stringify(environment)}`
     const known = devices.get(key)
     if (known) return known
-    const lane = createPool({ ...options, processes: 1, environment: () => environment })
+    const patienceMs = provider === 'tensorrt' ? planningMs : options.patienceMs
+    const lane = createPool({ ...options, patienceMs, processes: 1, environment: () => environment })
     devices.set(key, lane)
     return lane
   }

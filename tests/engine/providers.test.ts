@@ -1,7 +1,7 @@
 import { beforeAll, afterAll, describe, expect, test } from 'vitest'
 import type { AnalysisSettings, ProviderName, RunSummary, Workbench } from '../../contract/index.ts'
 import { startWorker, type StartWorker } from '../../main/jobs/workerProcess.ts'
-import { hasSwiftShader, swiftShader } from '../swiftShader.ts'
+import { hasSwiftShader, unpackSwiftShader, type SwiftShader } from '../swiftShader.ts'
 import { createWorkplace, sampleProject, type Workplace } from './workplace.ts'
 
 if (!hasSwiftShader) console.warn('The tests of WebGPU are left out: its Vulkan in software is for Linux on x64 alone.')
@@ -14,13 +14,13 @@ const tolerance = 2e-5
 const ofOneColour = 1e-3
 const models = ['finetuned-040', 'pretrained-012']
 
-let graphics: Record<string, string>
+let graphics: SwiftShader
 let place: Workplace
 /** Called with each message to a worker; true ends its process instead. */
 let endsAt: (message: Parameters<ReturnType<StartWorker>['send']>[0]) => boolean = () => false
 
 const start: StartWorker = (listeners, environment) => {
-  const worker = startWorker(listeners, { ...environment, ...graphics })
+  const worker = startWorker(listeners, { ...environment, ...graphics.environment })
   return {
     ...worker,
     send(message) {
@@ -58,11 +58,14 @@ const valuesOn = async (project: string, sample: number, provider: ProviderName)
 describe.runIf(hasSwiftShader)('on WebGPU', { timeout: 300_000 }, () => {
   let project: string
   beforeAll(async () => {
-    graphics = await swiftShader()
+    graphics = unpackSwiftShader()
     place = createWorkplace(2, { startWorker: start })
     project = await sampleProject(place, models)
   })
-  afterAll(() => place.close())
+  afterAll(async () => {
+    await place.close()
+    graphics.remove()
+  })
 
   test('an analysis gives the numbers of the CPU, under keys of its own', async () => {
     const onCard = await analyse(place.workbench, project, settings([0], 'webgpu'))
@@ -105,17 +108,50 @@ describe.runIf(hasSwiftShader)('on WebGPU', { timeout: 300_000 }, () => {
   })
 })
 
-test('a provider that does not work is refused with the reason', async () => {
-  const without = createWorkplace(1)
-  try {
-    const project = await sampleProject(without, models)
+describe('without a card', () => {
+  let without: Workplace
+  let project: string
+  /** Whatever card there is, Vulkan finds none. */
+  const nowhere = { VK_ICD_FILENAMES: '/nowhere', VK_DRIVER_FILES: '/nowhere' }
+  beforeAll(async () => {
+    without = createWorkplace(1, {
+      startWorker: (listeners, environment) => startWorker(listeners, { ...environment, ...nowhere }),
+    })
+    project = await sampleProject(without, models)
+  })
+  afterAll(() => without.close())
+
+  test('a provider that is asked for is refused with the reason', async () => {
     // There is none that every system lacks.
     const [foreign, label] =
       process.platform === 'win32' ? (['coreml', 'CoreML'] as const) : (['directml', 'DirectML'] as const)
     const refused = analyse(without.workbench, project, settings([0], foreign))
     await expect(refused).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' })
     await expect(refused).rejects.toThrow(`${label} cannot be used here: not on this system.`)
-  } finally {
-    await without.close()
-  }
+  })
+
+  test.runIf(process.platform === 'linux')(
+    'a sample of a project that was computed on one can be looked at',
+    async () => {
+      const refused = analyse(without.workbench, project, settings([0], 'webgpu'))
+      await expect(refused).rejects.toThrow('WebGPU cannot be used here: "trial network" cannot be run on WebGPU: ')
+      const looked = await without.workbench.call('sample.explain', {
+        project,
+        model: models[0],
+        data: 'test',
+        sample: 3,
+        settings: { players: { kind: 'grid', rows: 2, columns: 2 }, provider: 'webgpu' },
+      })
+      expect(looked.provider).toBe('CPU')
+      // From here on it is the newest game, and what the project looks for.
+      const again = await without.workbench.call('sample.explain', {
+        project,
+        model: models[0],
+        data: 'test',
+        sample: 3,
+      })
+      expect(again.values).toEqual(looked.values)
+      expect(await analyse(without.workbench, project, settings([3], 'cpu'))).toMatchObject({ cached: 0, computed: 1 })
+    },
+  )
 })

@@ -6,7 +6,7 @@ import type { Reduction } from '../../main/jobs/protocol.ts'
 import { startWorker } from '../../main/jobs/workerProcess.ts'
 import type { LinearProbe } from '../../main/knowledge/probe.ts'
 import { bind, game, masks, shapes } from '../models/shapeGames.ts'
-import { hasSwiftShader, swiftShader } from '../swiftShader.ts'
+import { hasSwiftShader, unpackSwiftShader, type SwiftShader } from '../swiftShader.ts'
 
 const values = (value: Reduction['value']): Reduction => ({ target: 0, value })
 const cases: [name: string, reduction: Reduction | null, withProbe?: boolean][] = [
@@ -25,11 +25,19 @@ const tolerance = 1e-5
 
 describe.runIf(hasSwiftShader)('masked inside the graph on WebGPU', { timeout: 180_000 }, () => {
   let lanes: Lanes
-  beforeAll(async () => {
-    const graphics = await swiftShader()
-    lanes = createLanes({ processes: 1, start: (listeners, more) => startWorker(listeners, { ...more, ...graphics }) })
+  let graphics: SwiftShader
+  beforeAll(() => {
+    graphics = unpackSwiftShader()
+    const { environment } = graphics
+    lanes = createLanes({
+      processes: 1,
+      start: (listeners, more) => startWorker(listeners, { ...more, ...environment }),
+    })
   })
-  afterAll(() => lanes.close())
+  afterAll(async () => {
+    await lanes.close()
+    graphics.remove()
+  })
 
   const taskOn = async (provider: ProviderName, name: string, reduction: Reduction | null, withProbe: boolean) => {
     const file = join(shapes, `${name}.onnx`)
