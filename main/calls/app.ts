@@ -15,6 +15,7 @@ export const appCalls = ({ host, pool, roots, settingsFolder }: Context): Handle
     providers: [...pool.providers.ofPlatform],
     dialogs: host.choose !== undefined,
     reveal: host.reveal !== undefined,
+    dragOut: host.drag !== undefined,
     roots: roots.folders,
     home: homeOf(roots),
   }),
