@@ -22,7 +22,7 @@ async function maskedInside(game: MaskedGame, sessions: Sessions): Promise<Passe
   const { source, probe, classes, tensors, reduction } = game
   const session = await sessions.masked(source, tensors, probe, reduction?.value ?? null)
   if (!session) return null
-  const passes = session.on(tensors, reduction?.target ?? 0)
+  const passes = await session.on(tensors, reduction?.target ?? 0)
   return async (firstMask, count) => {
     const rows = await passes(firstMask, count)
     if (!reduction) return rows

@@ -1,3 +1,4 @@
+import type { Tensor } from 'onnxruntime-node'
 import type { Binding, ElementType } from '../../contract/models.ts'
 
 /** Elements of an input. Those of float16 are given as float32, and bool as 0 and 1. */
@@ -18,6 +19,13 @@ export interface InputTensor {
   type: ElementType
   dims: number[]
   data: FeedData
+}
+
+/** An input that lies in the memory of a device. */
+export interface HeldTensor {
+  name: string
+  dims: number[]
+  tensor: Tensor
 }
 
 /** Elements of that type, all alike; text is empty. */

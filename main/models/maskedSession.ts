@@ -3,6 +3,7 @@ import { maxPlayers } from '../../contract/limits.ts'
 import type { ValueFunction } from '../../contract/analysis.ts'
 import type { Binding, ElementType } from '../../contract/models.ts'
 import { otherInputs, type FeedData, type InputTensor } from './feeds.ts'
+import { holdInputs } from './heldInputs.ts'
 import { logitsOf } from './logits.ts'
 import { reducedMap } from './maskMap.ts'
 import { readModelFile } from './modelFile.ts'
@@ -37,8 +38,11 @@ export type MaskedPasses = (firstMask: number, count: number) => Promise<Float32
 export interface MaskedSession {
   /** What comes out: values are left to the caller where they would be logarithms of probabilities. */
   gives: 'logits' | 'values'
-  /** Prepares a sample for many runs; `target` is the class that values are about. One run at a time. */
-  on(inputs: readonly MaskedPicture[], target: number): MaskedPasses
+  /**
+   * Prepares a sample for many runs, in place of the one before; `target` is the class that values are about. One run at
+   * a time.
+   */
+  on(inputs: readonly MaskedPicture[], target: number): Promise<MaskedPasses>
   release(): Promise<void>
 }
 
@@ -72,12 +76,20 @@ export async function openMaskedSession(
   const inputs = castInputs(graph, freshName)
   const bytes = toBinary(ModelProtoSchema, model)
   const network = await loadSpliced(path, { bytes, inputs, outputs: new Map(), givesLogits: true }, options)
+  const ports = options.inputs.flatMap((input) => portsOf(input, masks))
+  const held = await holdInputs(path, ports, options).catch(async (error: unknown) => {
+    await network.release()
+    throw error
+  })
   const classes = probe ? probe.intercept.length : columns
 
   return {
     gives: inside === null ? 'logits' : 'values',
-    on(pictures, target) {
-      const fixed = [...pictures.flatMap((picture) => tensorsOf(picture, masks)), ...classInputs(head, classes, target)]
+    async on(pictures, target) {
+      const fixed = [
+        ...(await held.hold(pictures.flatMap((picture) => tensorsOf(picture, masks)))),
+        ...classInputs(head, classes, target),
+      ]
       const length = pictures[0].shape.at(0) ?? 1
       const others = new Map<number, InputTensor[]>()
       return async (firstMask, count) => {
@@ -95,7 +107,10 @@ export async function openMaskedSession(
         return results
       }
     },
-    release: () => network.release(),
+    async release() {
+      await held.release()
+      await network.release()
+    },
   }
 }
 
@@ -110,15 +125,26 @@ function maskTensor(name: string, firstMask: number, count: number): InputTensor
   return { name, type: 'float32', dims: [count, maskColumns], data }
 }
 
-function tensorsOf({ name, type, shape, sample, baseline, map }: MaskedPicture, { ports }: MaskInputs): InputTensor[] {
+/** Sample, baseline and map of an input. */
+function portsOf({ name, type }: MaskedPort, { ports }: MaskInputs): Pick<InputTensor, 'name' | 'type'>[] {
   const names = ports.get(name)!
   const crossing = type === 'bool' ? 'uint8' : type
-  const columns = reducedMap(map, shape)
   return [
-    { name: names.sample, type: crossing, dims: shape, data: sample },
-    { name: names.baseline, type: crossing, dims: shape, data: baseline },
-    { name: names.map, type: 'int32', dims: columns.shape, data: columns.data },
+    { name: names.sample, type: crossing },
+    { name: names.baseline, type: crossing },
+    { name: names.map, type: 'int32' },
   ]
+}
+
+function tensorsOf(picture: MaskedPicture, masks: MaskInputs): InputTensor[] {
+  const { shape, sample, baseline } = picture
+  const map = reducedMap(picture.map, shape)
+  const contents = [
+    { dims: shape, data: sample },
+    { dims: shape, data: baseline },
+    { dims: map.shape, data: map.data },
+  ]
+  return portsOf(picture, masks).map((port, at) => ({ ...port, ...contents[at] }))
 }
 
 function classInputs({ target, others, sign }: HeadPorts, classes: number, wanted: number): InputTensor[] {

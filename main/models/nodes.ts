@@ -1,12 +1,15 @@
-import { create } from '@bufbuild/protobuf'
+import { create, toBinary } from '@bufbuild/protobuf'
 import {
   AttributeProtoSchema,
+  ModelProtoSchema,
   NodeProtoSchema,
+  OperatorSetIdProtoSchema,
   TensorProtoSchema,
   TypeProto_TensorSchema,
   TypeProtoSchema,
   ValueInfoProtoSchema,
   type AttributeProto,
+  type GraphProto,
   type NodeProto,
   type TensorProto,
   type ValueInfoProto,
@@ -77,4 +80,10 @@ export function portOf(name: string, elemType: ElementNumber, shape?: (number | 
   const dim = shape?.map((length) => (length === null ? {} : { dimValue: BigInt(length) }))
   const tensorType = create(TypeProto_TensorSchema, { elemType, ...(dim ? { shape: { dim } } : {}) })
   return create(ValueInfoProtoSchema, { name, type: create(TypeProtoSchema, { tensorType }) })
+}
+
+/** A file of operator set 13 with that graph. */
+export function fileOf(graph: GraphProto): Uint8Array {
+  const opsetImport = [create(OperatorSetIdProtoSchema, { domain: '', version: 13n })]
+  return toBinary(ModelProtoSchema, create(ModelProtoSchema, { irVersion: 7n, opsetImport, graph }))
 }

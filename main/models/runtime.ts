@@ -3,7 +3,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import { CarryoverError } from '../../contract/errors.ts'
 import type { ProviderName } from '../../contract/providers.ts'
 import { executionProviders } from './executionProviders.ts'
-import type { InputTensor } from './feeds.ts'
+import type { HeldTensor, InputTensor } from './feeds.ts'
 import { native } from './nativeRuntime.ts'
 import { quote } from './quote.ts'
 import { runtimeError } from './runtimeErrors.ts'
@@ -21,7 +21,7 @@ export interface Network {
   /** Whether the output of probabilities gives the logits before them instead. */
   givesLogits: boolean
   /** Runs one batch and answers the outputs in the order of `names`. Throws like `loadNetwork`. */
-  run(inputs: InputTensor[], names: string[]): Promise<BatchOutput[]>
+  run(inputs: (InputTensor | HeldTensor)[], names: string[]): Promise<BatchOutput[]>
   release(): Promise<void>
 }
 
@@ -103,12 +103,15 @@ async function openPorts(path: string, options: RuntimeOptions, probabilities?: 
 const hasFloat16 = ({ inputMetadata, outputMetadata }: InferenceSession) =>
   [...inputMetadata, ...outputMetadata].some((port) => port.isTensor && port.type === 'float16')
 
-function createSession(
+/** Opens a file, or the bytes of one that was changed. Throws like `loadNetwork`. */
+export function createSession(
   path: string,
   model: string | Uint8Array,
   { provider, threads }: RuntimeOptions,
+  more: Pick<InferenceSession.SessionOptions, 'preferredOutputLocation'> = {},
 ): Promise<InferenceSession> {
   const options: InferenceSession.SessionOptions = {
+    ...more,
     executionProviders: [executionProviders[provider]],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
@@ -133,7 +136,11 @@ function createSession(
 }
 
 /** Says what the runtime would say of a shape that is not the declared one, but with both side by side. */
-function checkShape(path: string, { name, dims }: InputTensor, port?: InferenceSession.ValueMetadata): void {
+function checkShape(
+  path: string,
+  { name, dims }: Pick<InputTensor, 'name' | 'dims'>,
+  port?: InferenceSession.ValueMetadata,
+): void {
   // An empty shape is that of a single number, or is not known.
   if (!port?.isTensor || port.shape.length === 0) return
   const declared = port.shape.map((length) => (typeof length === 'string' || length < 0 ? '?' : length))
@@ -144,7 +151,9 @@ function checkShape(path: string, { name, dims }: InputTensor, port?: InferenceS
   )
 }
 
-function tensorOf({ type, dims, data }: InputTensor): Tensor {
+export function tensorOf(input: InputTensor | HeldTensor): Tensor {
+  if ('tensor' in input) return input.tensor
+  const { type, dims, data } = input
   if (Array.isArray(data)) return new native.Tensor('string', data, dims)
   if (data instanceof Uint8Array)
     return type === 'bool' ? new native.Tensor('bool', data, dims) : new native.Tensor('uint8', data, dims)

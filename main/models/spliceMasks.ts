@@ -94,7 +94,8 @@ function undeclare(graph: GraphProto, input: ValueInfoProto): void {
   graph.valueInfo.push(input)
 }
 
-function crossingType(type: ElementType): ElementNumber {
+/** What an input of that type is passed as. */
+export function crossingType(type: ElementType): ElementNumber {
   const inside = elementNumbers[type]
   if (inside === float16) return float32
   return inside === bool ? uint8 : inside

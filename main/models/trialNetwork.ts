@@ -1,6 +1,6 @@
-import { create, toBinary } from '@bufbuild/protobuf'
-import { elementNumbers, floatConstant, node, portOf, wholeConstant } from './nodes.ts'
-import { GraphProtoSchema, ModelProtoSchema, OperatorSetIdProtoSchema } from './onnx_pb.ts'
+import { create } from '@bufbuild/protobuf'
+import { elementNumbers, fileOf, floatConstant, node, portOf, wholeConstant } from './nodes.ts'
+import { GraphProtoSchema } from './onnx_pb.ts'
 
 const [channels, width, classes] = [16, 32, 10]
 
@@ -41,6 +41,5 @@ export function trialNetwork(): Uint8Array {
       node('MatMul', ['features', 'w3'], 'logits'),
     ],
   })
-  const opsetImport = [create(OperatorSetIdProtoSchema, { domain: '', version: 13n })]
-  return toBinary(ModelProtoSchema, create(ModelProtoSchema, { irVersion: 7n, opsetImport, graph }))
+  return fileOf(graph)
 }

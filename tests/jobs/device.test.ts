@@ -18,8 +18,8 @@ function sessionsOf(passed: (count: number, rows: Float32Array) => void): Sessio
       const session = (await sessions.masked({ ...of, provider: 'cpu' }, inputs, probe, value))!
       return {
         ...session,
-        on(tensors, target) {
-          const passes = session.on(tensors, target)
+        async on(tensors, target) {
+          const passes = await session.on(tensors, target)
           return async (first, count) => {
             const rows = await passes(first, count)
             passed(count, rows)

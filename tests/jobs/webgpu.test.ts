@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ProviderName } from '../../contract/providers.ts'
 import { createLanes, type Lanes } from '../../main/jobs/lanes.ts'
@@ -22,6 +25,7 @@ const cases: [name: string, reduction: Reduction | null, withProbe?: boolean][] 
 ]
 
 const tolerance = 1e-5
+const heldInputs = fileURLToPath(new URL('processes/heldInputs.ts', import.meta.url))
 
 describe.runIf(hasSwiftShader)('masked inside the graph on WebGPU', { timeout: 180_000 }, () => {
   let lanes: Lanes
@@ -61,6 +65,27 @@ describe.runIf(hasSwiftShader)('masked inside the graph on WebGPU', { timeout: 1
     expect(Math.max(...expected) - Math.min(...expected)).toBeGreaterThan(1e-3)
     const differences = found.map((value, at) => Math.abs(value - expected[at]) / Math.max(1, Math.abs(expected[at])))
     expect(Math.max(...differences)).toBeLessThan(tolerance)
+  })
+
+  test('a sample goes to the card once, and another takes its place', async () => {
+    const env = { ...process.env, ...graphics.environment }
+    const { stdout } = await promisify(execFile)(process.execPath, [heldInputs], { env })
+    // What a card does not compute with is not sent there.
+    const on = { sample: 'gpu-buffer', ids: 'none' }
+    expect(JSON.parse(stdout)).toEqual([
+      { on, sums: [11, 0, 30] },
+      { on, sums: [1, 20, 0, 11, 20, 30] },
+      { on, sums: [8, 8, 9] },
+    ])
+
+    const task = await taskOn('webgpu', 'both', null, false)
+    const swapped = task.tensors.map((tensor) => ({ ...tensor, sample: tensor.baseline, baseline: tensor.sample }))
+    const there = await lanes.run(task)
+    const back = await lanes.run({ ...task, tensors: swapped })
+    // Who is absent in one is present in the other, but for what belongs to nobody.
+    expect(back).not.toEqual(there)
+    const onCpu = await lanes.run({ ...task, tensors: swapped, source: { ...task.source, provider: 'cpu' } })
+    expect(Math.max(...back.map((value, at) => Math.abs(value - onCpu[at])))).toBeLessThan(tolerance)
   })
 
   test('a network of float16 is refused by a card without, through no fault of its own', async () => {

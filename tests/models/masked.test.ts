@@ -51,7 +51,7 @@ async function outside(path: string, binding: Binding, tensors: MaskedTensor[], 
 async function inside(path: string, binding: Binding, tensors: MaskedTensor[], behind: Behind, batch = 8) {
   const options: MaskedSessionOptions = { provider: 'cpu', threads: 1, inputs: tensors, ...behind }
   const session = (await openMaskedSession(path, binding, options))!
-  const passes = session.on(tensors, behind.target)
+  const passes = await session.on(tensors, behind.target)
   const parts: number[] = []
   for (let first = 0; first < masks; first += batch) parts.push(...(await passes(first, batch)))
   await session.release()
