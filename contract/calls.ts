@@ -18,7 +18,7 @@ import { job, runSummary } from './jobs.ts'
 import { playerMap } from './pictures.ts'
 import { bindingChoice, checkpoint, inspection, binding, modelInfo, role } from './models.ts'
 import { projectInfo, sampleStudy } from './projects.ts'
-import { providerStatus } from './providers.ts'
+import { providerName, providerStatus } from './providers.ts'
 import { report } from './report.ts'
 import { call, inProject, jobById, jobStarted, nothing } from './call.ts'
 import { maskedViews } from './views.ts'
@@ -87,6 +87,8 @@ export const calls = {
   'project.close': call(inProject, nothing),
   /** Gives the file another name in its folder; the project goes by the new path from then on. */
   'project.rename': call(z.object({ ...inProject.shape, name: z.string().min(1).max(200) }), projectInfo),
+  /** What computes in it where a run does not say; null for the person's order. Whether it works here is not asked. */
+  'project.compute': call(z.object({ ...inProject.shape, provider: providerName.nullable() }), projectInfo),
   /** A copy beside it or elsewhere, whose paths lead to the same files. The copy is not opened. */
   'project.duplicate': call(z.object({ ...inProject.shape, path: z.string() }), z.object({ path: z.string() })),
   /** Deletes the file for good. The networks and pictures it refers to stay. */

@@ -77,6 +77,7 @@ export const empty: ProjectInfo = {
   games: 0,
   explanations: 0,
   bytes: 4096,
+  provider: null,
   undo: null,
 }
 

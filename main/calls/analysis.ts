@@ -15,7 +15,7 @@ export const analysisCalls = (context: Context): HandlersOf<'probe' | 'analysis'
 
     'analysis.plan': async ({ project, settings }): Promise<Plan> => {
       const engine = { store: projects.get(project), pool }
-      const settled = await withProvider(settings, pool)
+      const settled = await withProvider(settings, engine)
       return planNumbers(engine, await planStoredAnalysis(engine.store, settled), settings.valuesOnly)
     },
     'analysis.start': ({ project, settings }) => startStored(context, analysisWork(project, settings)),

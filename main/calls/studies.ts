@@ -14,7 +14,7 @@ export const studyCalls = (context: Context): HandlersOf<'study'> => {
   return {
     'study.plan': async ({ project, settings }) => {
       const engine = { store: projects.get(project), pool }
-      const settled = await withProvider(settings, pool)
+      const settled = await withProvider(settings, engine)
       return planNumbers(engine, await planStudy(engine.store, settled), settings.valuesOnly)
     },
     'study.settings': ({ project }) =>

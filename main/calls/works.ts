@@ -35,7 +35,7 @@ export const analysisWork = (project: string, settings: AnalysisSettings): Store
   kind: 'analysis',
   settings,
   run: async (engine, watch) => {
-    const plan = await planAnalysis(engine, await withProvider(settings, engine.pool))
+    const plan = await planAnalysis(engine, await withProvider(settings, engine))
     return runGames(engine, plan, settings.valuesOnly, watch)
   },
 })

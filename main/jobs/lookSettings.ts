@@ -11,6 +11,7 @@ import {
 } from '../../contract/index.ts'
 import { usualBaseline } from '../players/index.ts'
 import type { DatasetRecord, GameRecord, ModelRecord, Store } from '../project/index.ts'
+import { projectProvider } from './wanted.ts'
 
 /** How networks are looked at, with nothing left out. */
 export type FullSettings = GameSettings & ExtractionSettings
@@ -38,8 +39,9 @@ export function lookSettingsFor(store: Store, subject: Subject, given: LookSetti
   const newest = newestOf(store, subject)
   const solved = newest && store.explanations.newestFor(newest.key)?.explanation
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-  // A game without a provider is one of the CPU, whatever the study asks for.
-  const { provider } = newest?.settings ?? study ?? {}
+  // A game without a provider is one of the CPU, whatever else is asked for.
+  const asked = study?.provider ?? projectProvider(store) ?? undefined
+  const provider = newest ? newest.settings.provider : asked
   const known = { ...study, ...newest?.settings, ...(solved && { kappa: solved.kappa }), provider }
   const merged: LookSettings = { ...known, ...said }
   if (!merged.players) return null

@@ -82,7 +82,7 @@ export function createProviders(
       throw new CarryoverError(
         'PROVIDER_UNAVAILABLE',
         `${providerLabels[asked]} cannot be used here: ${sentenceOf(result.reason)}`,
-        'See "carryover doctor" for what works.',
+        'See "carryover doctor" for what works; the run, its study or the project asks for it.',
       )
     }
     const isPersons = (settings.order() ?? []).length > 0

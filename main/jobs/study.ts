@@ -30,7 +30,7 @@ export async function runStudy(engine: Engine, wanted: StudySettings, watch: Wat
   const { shard, ...kept } = wanted
   if (!store.readOnly) store.settings.set('study', { ...kept, valuesOnly: false })
   const data = chooseDataset(engine, wanted.data)
-  const settings = withBaseline(await withProvider(wanted, engine.pool), data)
+  const settings = withBaseline(await withProvider(wanted, engine), data)
   const opened = await openNetworks(engine, settings, data, watch)
   const samples = chooseSamples(settings.samples, data.count)
   const reference = opened.all.find(({ model }) => model.id === opened.roles.finetuned.id)!

@@ -10,11 +10,10 @@ import {
   type StudySettings,
 } from '../../contract/analysis.ts'
 import { CarryoverError } from '../../contract/errors.ts'
-import { providerNames } from '../../contract/providers.ts'
 import { formatBaseline, parseBaseline } from '../players/baselineText.ts'
 import { parseSamples, parseTarget } from '../players/parse.ts'
 import { formatPlayers, parsePlayers } from '../players/playersText.ts'
-import { cannotBe, oneOf, realNumber, wholeNumber } from './readText.ts'
+import { cannotBe, oneOf, providerOrAutomatic, realNumber, wholeNumber } from './readText.ts'
 import type { SettingKey } from './settingTexts.ts'
 
 /** Settings as typed, on the command line or in a study.yaml. */
@@ -39,7 +38,7 @@ const readers: Record<SettingKey, (text: string, folder: string) => GivenSetting
   alpha: (text) => ({ alpha: within('alpha', text, alpha, 'a number from 0 up') }),
   tau: (text) => ({ tau: within('tau', text, tau, 'a number from 0 to 1') }),
   seed: (text) => ({ seed: wholeNumber('seed', text) }),
-  provider: (text) => ({ provider: oneOf('provider', text, providerNames) }),
+  provider: (text) => ({ provider: providerOrAutomatic('provider', text) ?? undefined }),
   'probe-c': (text) => ({ probeC: within('probe-c', text, probeC, 'a number above 0') }),
 }
 

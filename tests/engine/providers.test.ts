@@ -128,6 +128,12 @@ describe('without a card', () => {
     const refused = analyse(without.workbench, project, settings([0], foreign))
     await expect(refused).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' })
     await expect(refused).rejects.toThrow(`${label} cannot be used here: not on this system.`)
+
+    const { workbench } = without
+    await workbench.call('project.compute', { project, provider: foreign })
+    await expect(analyse(workbench, project, {})).rejects.toThrow(`${label} cannot be used here`)
+    expect(await analyse(workbench, project, settings([5], 'cpu'))).toMatchObject({ computed: 1, provider: 'CPU' })
+    await workbench.call('project.compute', { project, provider: null })
   })
 
   test.runIf(process.platform === 'linux')(

@@ -6,8 +6,9 @@ import type { Binding, ModelInfo } from '../../../contract/models.ts'
 /** The documents of `--json`: keys in snake case, at every level but where a key is somebody's name. */
 
 export function projectJson(project: ProjectInfo) {
-  const { path, readOnly, schemaVersion, models, datasets, games, explanations, bytes } = project
-  return { path, read_only: readOnly, schema_version: schemaVersion, models, datasets, games, explanations, bytes }
+  const { path, readOnly, schemaVersion, models, datasets, games, explanations, bytes, provider } = project
+  const counts = { models, datasets, games, explanations, bytes }
+  return { path, read_only: readOnly, schema_version: schemaVersion, ...counts, provider }
 }
 
 export function modelJson(model: ModelInfo) {

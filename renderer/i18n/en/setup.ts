@@ -56,6 +56,7 @@ export const setup = {
   seedNote: 'for the 95 % intervals',
   provider: 'computed by',
   bestProvider: 'the best that works',
+  projectProvider: 'as the project: {name}',
   valuesOnly: 'Values only.',
   valuesOnlyNote: 'Games are stored and solved when they are first looked at; a study makes no report.',
   before: 'Before it starts',

@@ -53,6 +53,7 @@ export const setup = {
   seedNote: '用于 95 % 区间',
   provider: '计算后端',
   bestProvider: '可用的最佳者',
+  projectProvider: '按项目设置：{name}',
   valuesOnly: '仅计算取值。',
   valuesOnlyNote: '只存储博弈，首次查看时再求解；研究不会生成报告。',
   before: '开始之前',
