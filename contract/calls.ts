@@ -65,6 +65,8 @@ export const calls = {
 
   /** Every execution provider of the platform, in the order it is considered; tried once, which may take seconds. */
   'app.providers': call(nothing, z.array(providerStatus)),
+  /** The one that computes where nobody asks for another; only what is considered before it is tried. */
+  'app.provider': call(nothing, providerName),
 
   /** What the host can do: UNSUPPORTED where `capabilities` says it cannot. */
   'host.choose': call(fileChoice, z.array(z.string())),

@@ -22,6 +22,8 @@ export const job = z.object({
   abortable: z.boolean(),
   /** What it is doing now, in words. */
   detail: z.string(),
+  /** What to know about its results, in a sentence: that a provider was given up. It stays when the job has ended. */
+  notice: z.string().nullable(),
   /** Forward passes a second over the last seconds; null when that is not what it does. */
   throughput: z.number().nullable(),
   secondsLeft: z.number().nullable(),

@@ -93,6 +93,7 @@ export const exampleJob: Job = {
   startedAt: 0,
   abortable: true,
   detail: 'solving',
+  notice: null,
   throughput: 27000.4,
   secondsLeft: 125,
   failed: 0,

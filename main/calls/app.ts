@@ -21,6 +21,7 @@ export const appCalls = ({ host, pool, roots, settingsFolder }: Context): Handle
   }),
   'app.settings': () => readAppSettings(settingsFolder),
   'app.providers': () => pool.providers.statuses(),
+  'app.provider': () => pool.providers.choose(),
   'app.change': (change) => {
     if (typeof change.providerFolder === 'string') checkLibraries(change.providerFolder, roots)
     const settings = { ...readAppSettings(settingsFolder), ...change }

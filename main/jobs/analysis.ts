@@ -48,7 +48,8 @@ export async function runGames(engine: Engine, plan: GamePlan, valuesOnly: boole
     watch.progress({
       done: cached + through,
       total: plan.games.length,
-      detail: [`games of ${plan.n} players on ${plan.dataset.name}`, forward.fallback() ?? []].flat().join('. '),
+      detail: `games of ${plan.n} players on ${plan.dataset.name}`,
+      notice: forward.fallback(),
       throughput: pace.throughput(),
       secondsLeft: todo.length > 0 ? pace.secondsLeft(through / todo.length) : 0,
     })

@@ -117,6 +117,12 @@ describe('what computes', () => {
   })
 })
 
+test('the CPU computes where it is put first, without anything being tried', async () => {
+  await place.workbench.call('app.change', { providers: ['cpu'] })
+  expect(await place.workbench.call('app.provider', undefined)).toBe('cpu')
+  await place.workbench.call('app.change', { providers: null })
+})
+
 describe('the host', () => {
   test('what it cannot do is refused', async () => {
     const { workbench } = place

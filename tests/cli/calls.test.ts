@@ -129,7 +129,9 @@ describe('provider', () => {
   it('refuses what it does not know', async () => {
     const { status, stderr } = await runCli(['provider', 'p', 'abacus'], { workbench })
     expect(status).toBe(2)
-    expect(stderr).toContain('The provider must be cpu, cuda, tensorrt, directml, coreml, webgpu or automatic, not "abacus".')
+    expect(stderr).toContain(
+      'The provider must be cpu, cuda, tensorrt, directml, coreml, webgpu or automatic, not "abacus".',
+    )
   })
 })
 

@@ -1,5 +1,5 @@
 import { beforeAll, afterAll, describe, expect, test } from 'vitest'
-import type { AnalysisSettings, ProviderName, RunSummary, Workbench } from '../../contract/index.ts'
+import type { AnalysisSettings, Job, ProviderName, RunSummary, Workbench } from '../../contract/index.ts'
 import { startWorker, type StartWorker } from '../../main/jobs/workerProcess.ts'
 import { hasSwiftShader, unpackSwiftShader, type SwiftShader } from '../swiftShader.ts'
 import { createWorkplace, sampleProject, type Workplace } from './workplace.ts'
@@ -72,7 +72,9 @@ describe.runIf(hasSwiftShader)('on WebGPU', { timeout: 300_000 }, () => {
     expect(onCard).toMatchObject({ planned: 1, computed: 1, forwardPasses: 16, provider: 'WebGPU', fallback: null })
     const onCpu = await analyse(place.workbench, project, settings([0], 'cpu'))
     expect(onCpu).toMatchObject({ planned: 1, computed: 1, cached: 0, forwardPasses: 16, provider: 'CPU' })
-    expect(await analyse(place.workbench, project, settings([0], 'webgpu'))).toMatchObject({ cached: 1, computed: 0 })
+    await place.workbench.call('project.compute', { project, provider: 'webgpu' })
+    expect(await analyse(place.workbench, project, {})).toMatchObject({ cached: 1, computed: 0, provider: 'WebGPU' })
+    await place.workbench.call('project.compute', { project, provider: null })
 
     const [card, cpu] = [await valuesOn(project, 0, 'webgpu'), await valuesOn(project, 0, 'cpu')]
     expect([card.provider, cpu.provider]).toEqual(['WebGPU', 'CPU'])
@@ -88,10 +90,15 @@ describe.runIf(hasSwiftShader)('on WebGPU', { timeout: 300_000 }, () => {
     let slices = 0
     endsAt = (message) =>
       'task' in message && message.task.kind === 'slice' && message.task.source.provider === 'webgpu' && ++slices === 2
+    const jobs: Job[] = []
+    const forget = place.workbench.on('job', (job) => jobs.push(job))
     const summary = await analyse(place.workbench, project, settings([1, 2], 'webgpu'))
+    forget()
     endsAt = () => false
     expect(summary).toMatchObject({ planned: 2, computed: 2, failed: 0, forwardPasses: 32, provider: 'CPU' })
     expect(summary.fallback).toMatch(/^WebGPU was given up and the CPU does the rest: The inference process .*SIGKILL/)
+    expect([jobs[0].notice, jobs.at(-1)]).toEqual([null, expect.objectContaining({ notice: summary.fallback })])
+    expect(jobs.at(-1)!.status).toBe('done')
     for (const sample of [1, 2]) {
       const lost = await valuesOn(project, sample, 'webgpu')
       expect(lost.provider).toBe('CPU')
