@@ -12,8 +12,8 @@ const slowBatchMs = 500
 
 /** How far the logits of a network may be from those of the CPU, as a share of the largest of them, at least 1. */
 export const networkTolerance = 1e-3
-/** Masks that are compared, from the empty one up and from the full one down. */
-const compared = 8
+/** Masks that are compared at once, no more than the smallest batch: what a device has no memory for comes later. */
+const compared = 4
 
 /**
  * Rates of the batch sizes, in forward passes a second, as many as are worth trying; the best round of each counts. On a
@@ -34,7 +34,8 @@ export async function calibrate(
     try {
       await passes(0, batch)
     } catch (error) {
-      if (tried.length > 0 && isOutOfMemory(error)) break
+      // A device that runs smaller batches says in many ways that one is too large for it.
+      if (tried.length > 0 && (game.source.provider !== 'cpu' || isOutOfMemory(error))) break
       throw error
     }
     tried.push(batch)
@@ -63,9 +64,11 @@ async function compareWithCpu(game: MaskedGame, passes: Passes, sessions: Sessio
   const players = Math.max(
     ...tensors.flatMap(({ map }) => [...map].map((player) => (player === background ? 0 : player))),
   )
-  const last = Math.max(0, 2 ** (players + 1) - compared)
+  const masks = 2 ** (players + 1)
   let [difference, largest] = [0, 1]
-  for (const first of [0, last]) {
+  // From the empty mask up and from the full one down.
+  for (const start of [0, compared, masks - 2 * compared, masks - compared]) {
+    const first = Math.max(0, start)
     const [found, expected] = [await passes(first, compared), await onCpu(first, compared)]
     for (const [at, value] of expected.entries()) {
       largest = Math.max(largest, Math.abs(value))

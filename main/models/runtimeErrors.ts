@@ -5,7 +5,7 @@ import { providerLabels, type ProviderName } from '../../contract/providers.ts'
 /** The runtime has no codes here, only texts. The first that fits decides. */
 const kinds: [pattern: RegExp, code: ErrorCode, fault: string][] = [
   [
-    /bad_alloc|failed to allocate|out.of.(?:device.|host.)?memory|outofmemory|alloc_failed|8007000e|array buffer allocation/i,
+    /bad_alloc|failed to allocate|out.of.(?:device.|host.)?memory|outofmemory|alloc_failed|8007000e|array buffer allocation|exceeds the max buffer size|larger than the maximum .*binding size/i,
     'OUT_OF_MEMORY',
     'needs more memory than there is',
   ],

@@ -59,11 +59,25 @@ describe('memory of a device', () => {
     await sessions.close()
   })
 
-  test('ends a calibration at the last size that fits', async () => {
-    const sessions = sessionsOf(tooMuch(16, []))
+  test.each(['OUT_OF_MEMORY', 'PROVIDER_UNAVAILABLE'] as const)(
+    'ends a calibration at the last size that fits, when it says %s',
+    async (code) => {
+      const sessions = sessionsOf((count) => {
+        if (count > 16) throw new CarryoverError(code, 'It is too large.')
+      })
+      const { tensors } = slice(4, 0, 16, 8)
+      const game = { source: onDevice, probe: null, classes: 5, tensors, batches: [4, 16, 64, 256] }
+      expect(await calibrate({ kind: 'calibrate', ...game }, sessions, turn.breathe)).toHaveLength(2)
+      await sessions.close()
+    },
+  )
+
+  test('that does not take the smallest batch ends the calibration with its reason', async () => {
+    const sessions = sessionsOf(tooMuch(0, []))
     const { tensors } = slice(4, 0, 16, 8)
-    const game = { source: onDevice, probe: null, classes: 5, tensors, batches: [4, 16, 64, 256] }
-    expect(await calibrate({ kind: 'calibrate', ...game }, sessions, turn.breathe)).toHaveLength(2)
+    const game = { source: onDevice, probe: null, classes: 5, tensors, batches: [4, 16] }
+    const refused = calibrate({ kind: 'calibrate', ...game }, sessions, turn.breathe)
+    await expect(refused).rejects.toMatchObject({ code: 'OUT_OF_MEMORY' })
     await sessions.close()
   })
 })
