@@ -20,7 +20,10 @@ export const providerStatus = z.object({
   provider: providerName,
   name: z.string(),
   works: z.boolean(),
+  /** In words, for where there is no other language. */
   detail: z.string(),
+  /** On a trial network: times as fast as all cores of the CPU, and the largest difference from it; null for the CPU. */
+  trial: z.object({ speed: z.number(), difference: z.number() }).nullable(),
   /** Whether it is the one that computes where nothing else is asked for. */
   used: z.boolean(),
 })

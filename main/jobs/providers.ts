@@ -106,7 +106,9 @@ export function createProviders(
         const result = await attempt(provider)
         const works = 'trial' in result
         const detail = works ? inWords(provider, result.trial) : result.reason
-        statuses.push({ provider, name: providerLabels[provider], works, detail, used: false })
+        const trial =
+          works && provider !== 'cpu' ? { speed: speedUp(result.trial), difference: result.trial.difference } : null
+        statuses.push({ provider, name: providerLabels[provider], works, detail, trial, used: false })
       }
       const used = await choose()
       return statuses.map((status) => ({ ...status, used: status.provider === used }))

@@ -114,6 +114,10 @@ test('each is shown with what it can do or why it cannot, and the one that is us
     /^slower \(.* times\) than all cores of the CPU on a trial network, numbers within 1e-6 of it$/,
   )
   expect(cuda).toMatch(/were not found/)
+  expect(statuses.map(({ trial }) => trial)).toEqual([
+    { speed: 0.1 / availableParallelism(), difference: 1e-6 },
+    ...[null, null, null, null],
+  ])
   expect([directml, cpu]).toEqual(['There is no such card.', `${availableParallelism()} cores`])
 })
 

@@ -19,6 +19,8 @@ export const settings = {
   used: 'used',
   works: 'works',
   worksNot: 'does not work',
+  faster: '{times} times as fast as all cores of the CPU on a trial network, numbers within {difference} of it',
+  slower: 'slower ({times} times) than all cores of the CPU on a trial network, numbers within {difference} of it',
   earlier: '{name} earlier',
   later: '{name} later',
   providerFolder: 'Folder with the libraries of CUDA and TensorRT',

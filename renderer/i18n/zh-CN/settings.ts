@@ -19,6 +19,8 @@ export const settings = {
   used: '使用中',
   works: '可用',
   worksNot: '不可用',
+  faster: '试运行网络上的速度为全部 CPU 核的 {times} 倍，数值相差不超过 {difference}',
+  slower: '比全部 CPU 核慢（试运行网络上为 {times} 倍），数值相差不超过 {difference}',
   earlier: '{name} 提前',
   later: '{name} 推后',
   providerFolder: 'CUDA 与 TensorRT 库所在文件夹',
