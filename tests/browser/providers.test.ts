@@ -2,12 +2,13 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startWorker } from '../../main/jobs/workerProcess.ts'
 import { createWorkbench } from '../../main/workbench.ts'
+import { providerLabels } from '../../contract/providers.ts'
+import { addData } from '../addData.ts'
 import { hasSwiftShader, unpackSwiftShader, type SwiftShader } from '../swiftShader.ts'
 import { launchChromium } from './chromium.ts'
 import { goTo, openWindow, panel, pick, type Window } from './page.ts'
 import { createPlace } from './place.ts'
 import { serve, type Served } from './served.ts'
-import { finishedStudy } from './study.ts'
 
 const place = createPlace()
 let graphics: SwiftShader
@@ -17,25 +18,33 @@ let window: Window
 let page: Page
 let project: string
 
-/** One sample in few players: software is slow. */
-async function computeOnCard(sample: number): Promise<void> {
+const computedBy = { 1: 'webgpu', 200: 'cpu' } as const
+
+/** A project with one sample that the card has computed, in few players because software is slow, and one of the CPU. */
+async function makeProject(): Promise<string> {
+  const path = place.path('digits.carryover')
   const workbench = createWorkbench({
     settingsFolder: place.path('settings'),
     startWorker: (listeners, environment) => startWorker(listeners, { ...environment, ...graphics.environment }),
   })
-  await workbench.call('project.open', { path: project })
-  const { job } = await workbench.call('analysis.start', {
-    project,
-    settings: {
-      models: ['finetuned-040'],
-      data: 'test',
-      samples: { kind: 'list', indices: [sample] },
-      players: { kind: 'grid', rows: 2, columns: 2 },
-      provider: 'webgpu',
-    },
-  })
-  await workbench.call('job.wait', { job })
+  await workbench.call('project.create', { path })
+  const scan = { folder: place.path('checkpoints'), pattern: '{role}-{epoch}.onnx' }
+  await workbench.call('model.import', { project: path, checkpoints: await workbench.call('model.scan', scan) })
+  await addData(workbench, { project: path, path: place.path('test'), kind: 'image', preset: 'mnist' })
+  for (const [sample, provider] of Object.entries(computedBy)) {
+    const { job } = await workbench.call('analysis.start', {
+      project: path,
+      settings: {
+        models: ['finetuned-040'],
+        samples: { kind: 'list', indices: [Number(sample)] },
+        players: { kind: 'grid', rows: 2, columns: 2 },
+        provider,
+      },
+    })
+    await workbench.call('job.wait', { job })
+  }
   await workbench.close()
+  return path
 }
 
 /** Names and states in the order of the settings; the reasons behind them are the engine's. */
@@ -49,14 +58,13 @@ const toSettings = () => page.getByRole('link', { name: 'Settings', exact: true 
 describe.runIf(hasSwiftShader)('what computes', () => {
   beforeAll(async () => {
     graphics = unpackSwiftShader()
-    project = await finishedStudy(place)
-    await computeOnCard(1)
+    project = await makeProject()
     served = await serve(place, 0, graphics.environment)
     browser = await launchChromium()
     window = await openWindow(browser, served.url)
     page = window.page
     await page.getByText('Sample studies').waitFor()
-  }, 120_000)
+  }, 240_000)
   afterAll(async () => {
     await browser.close()
     await served.stop()
@@ -96,14 +104,11 @@ describe.runIf(hasSwiftShader)('what computes', () => {
   })
 
   it('is told of each sample', async () => {
-    const address = (sample: number) => `#/project/${encodeURIComponent(project)}/sample/test/${sample}`
-    for (const [sample, provider] of [
-      [1, 'WebGPU'],
-      [200, 'CPU'],
-    ] as const) {
-      await page.evaluate(`location.hash = ${JSON.stringify(address(sample))}`)
+    for (const [sample, provider] of Object.entries(computedBy)) {
+      const address = `#/project/${encodeURIComponent(project)}/sample/test/${sample}`
+      await page.evaluate(`location.hash = ${JSON.stringify(address)}`)
       await page.getByRole('heading', { level: 1, name: `Sample ${sample}` }).waitFor()
-      await page.getByText(`Computed by ${provider}.`).waitFor()
+      await page.getByText(`Computed by ${providerLabels[provider]}.`).waitFor()
     }
     expect(window.complaints).toEqual([])
   })

@@ -62,12 +62,13 @@ describe('a worker that ends', () => {
     let starts = 0
     const pool = poolOf({
       processes: 1,
-      patienceMs: 1000,
+      // Longer than a process takes to start on a machine that is busy.
+      patienceMs: 5000,
       start: (listeners) => (++starts === 1 ? startWorker(listeners, {}, hanging) : startWorker(listeners)),
     })
     const victim = pool.run(short())
     const [pid] = pool.pids()
-    await expect(victim).rejects.toThrow('The inference process gave no sign of life for 1 s and was ended')
+    await expect(victim).rejects.toThrow('The inference process gave no sign of life for 5 s and was ended')
     expect(isRunning(pid)).toBe(false)
     await expect(pool.run(short())).resolves.toHaveLength(16 * 5)
   })
