@@ -25,6 +25,7 @@ async function makeProject(): Promise<string> {
   const path = place.path('digits.carryover')
   const workbench = createWorkbench({
     settingsFolder: place.path('settings'),
+    host: { name: 'browser' },
     startWorker: (listeners, environment) => startWorker(listeners, { ...environment, ...graphics.environment }),
   })
   await workbench.call('project.create', { path })
@@ -50,7 +51,8 @@ async function makeProject(): Promise<string> {
 /** Names and states in the order of the settings; the reasons behind them are the engine's. */
 const listed = async () => {
   const items = panel(page, 'What computes').getByRole('listitem')
-  await items.first().waitFor()
+  // Software is slow to try.
+  await items.first().waitFor({ timeout: 120_000 })
   return (await items.allInnerTexts()).map((text) => text.split('\n').slice(0, 2).join(' '))
 }
 const toSettings = () => page.getByRole('link', { name: 'Settings', exact: true }).click()
