@@ -7,6 +7,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { benchBrowsing } from './browse.ts'
 import { benchCached } from './cached.ts'
+import { benchDevice } from './device.ts'
 import { benchImport } from './import.ts'
 import { benchPasses } from './passes.ts'
 import { benchScrolling } from './scroll.ts'
@@ -18,6 +19,7 @@ const rows: Row[] = [
   ...benchHardSettings(),
   await benchPasses(),
   await benchCached(),
+  ...(await benchDevice()),
   ...(await benchImport()),
   ...(await benchBrowsing()),
   ...(await benchScrolling()),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { providerName } from './providers.ts'
 
 /** Features that are present or absent together, by their place among the columns, from 0. */
 export const featureGroup = z.object({ name: z.string().min(1), columns: z.array(z.int().nonnegative()).min(1) })
@@ -79,6 +80,11 @@ export const gameSettings = z.object({
   baseline: baselineSpec,
   value: valueFunction.default('log-odds'),
   target: targetClass.default('label'),
+  /**
+   * What computes. Asked for by nobody, it is the best that works; of a game that is stored, none stands for the CPU.
+   * Another provider was asked for where it is named here, and what computed in the end is told by the game itself.
+   */
+  provider: providerName.optional(),
 })
 export type GameSettings = z.infer<typeof gameSettings>
 

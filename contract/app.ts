@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { providerName } from './providers.ts'
 
 /** What the place the workbench runs in can do beyond the calls: the window has dialogs, the browser has not. */
 export const capabilities = z.object({
@@ -7,6 +8,8 @@ export const capabilities = z.object({
   version: z.string(),
   /** Of the machine that computes, which a browser may be far from. */
   cores: z.int(),
+  /** Execution providers that its platform could have, whether they work or not. */
+  providers: z.array(providerName),
   /** Native file dialogs, showing a file in its folder. */
   dialogs: z.boolean(),
   reveal: z.boolean(),
@@ -30,6 +33,10 @@ const settings = {
   decimals: z.int().min(0).max(6),
   /** Inference processes; null for one a core. Counts from the next start on. */
   processes: z.int().positive().max(256).nullable(),
+  /** Execution providers in the order they are considered; null for the best of the platform first. */
+  providers: z.array(providerName).min(1).nullable(),
+  /** Folder with the libraries of CUDA and TensorRT; null for the environment's, or those beside the runtime. */
+  providerFolder: z.string().min(1).nullable(),
 }
 
 /** Settings of the person, not of a project. */
@@ -38,6 +45,8 @@ export const appSettings = z.object({
   language: settings.language.default(null),
   decimals: settings.decimals.default(2),
   processes: settings.processes.default(null),
+  providers: settings.providers.default(null),
+  providerFolder: settings.providerFolder.default(null),
 })
 export type AppSettings = z.infer<typeof appSettings>
 

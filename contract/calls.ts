@@ -18,6 +18,7 @@ import { job, runSummary } from './jobs.ts'
 import { playerMap } from './pictures.ts'
 import { bindingChoice, checkpoint, inspection, binding, modelInfo, role } from './models.ts'
 import { projectInfo, sampleStudy } from './projects.ts'
+import { providerName, providerStatus } from './providers.ts'
 import { report } from './report.ts'
 import { call, inProject, jobById, jobStarted, nothing } from './call.ts'
 import { maskedViews } from './views.ts'
@@ -62,6 +63,11 @@ export const calls = {
   /** What is left out stays as it is. */
   'app.change': call(appChange, appSettings),
 
+  /** Every execution provider of the platform, in the order it is considered; tried once, which may take seconds. */
+  'app.providers': call(nothing, z.array(providerStatus)),
+  /** The one that computes where nobody asks for another; only what is considered before it is tried. */
+  'app.provider': call(nothing, providerName),
+
   /** What the host can do: UNSUPPORTED where `capabilities` says it cannot. */
   'host.choose': call(fileChoice, z.array(z.string())),
   'host.reveal': call(z.object({ path: z.string() }), nothing),
@@ -83,6 +89,8 @@ export const calls = {
   'project.close': call(inProject, nothing),
   /** Gives the file another name in its folder; the project goes by the new path from then on. */
   'project.rename': call(z.object({ ...inProject.shape, name: z.string().min(1).max(200) }), projectInfo),
+  /** What computes in it where a run does not say; null for the person's order. Whether it works here is not asked. */
+  'project.compute': call(z.object({ ...inProject.shape, provider: providerName.nullable() }), projectInfo),
   /** A copy beside it or elsewhere, whose paths lead to the same files. The copy is not opened. */
   'project.duplicate': call(z.object({ ...inProject.shape, path: z.string() }), z.object({ path: z.string() })),
   /** Deletes the file for good. The networks and pictures it refers to stay. */

@@ -5,7 +5,7 @@ import { interval } from './report.ts'
 import { float32Array } from './pictures.ts'
 import { sampleView } from './views.ts'
 
-const { players, baseline, value, target } = gameSettings.shape
+const { players, baseline, value, target, provider } = gameSettings.shape
 const { kappa, tolerance } = extractionSettings.shape
 
 /** How networks are looked at. No defaults: left out is what the newest game, else the project's study says. */
@@ -15,6 +15,7 @@ export const lookSettings = z
     baseline,
     value: value.unwrap(),
     target: target.unwrap(),
+    provider,
     kappa: kappa.unwrap(),
     tolerance: tolerance.unwrap(),
   })

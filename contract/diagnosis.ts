@@ -1,7 +1,5 @@
 import { z } from 'zod'
-
-/** What one execution provider can do here, or why it cannot. */
-export const providerStatus = z.object({ name: z.string(), works: z.boolean(), detail: z.string() })
+import { providerStatus } from './providers.ts'
 
 export const diagnosis = z.object({
   versions: z.record(z.string(), z.string()),

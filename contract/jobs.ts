@@ -22,6 +22,8 @@ export const job = z.object({
   abortable: z.boolean(),
   /** What it is doing now, in words. */
   detail: z.string(),
+  /** What to know about its results, in a sentence: that a provider was given up. It stays when the job has ended. */
+  notice: z.string().nullable(),
   /** Forward passes a second over the last seconds; null when that is not what it does. */
   throughput: z.number().nullable(),
   secondsLeft: z.number().nullable(),
@@ -39,7 +41,10 @@ export const runSummary = z.object({
   failed: z.int(),
   forwardPasses: z.int(),
   seconds: z.number(),
+  /** What computed; several where one was given up. */
   provider: z.string(),
+  /** Why a provider was given up and the CPU did the rest; null where none was. */
+  fallback: z.string().nullable().default(null),
   errors: z.array(z.object({ data: z.string(), model: z.string(), sample: z.int(), ...errorMessage.shape })),
 })
 export type RunSummary = z.infer<typeof runSummary>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { providerName } from './providers.ts'
 
 /** An edit of a project that can be taken back, and the networks or the data set it was about. */
 export const projectEdit = z.object({
@@ -27,6 +28,8 @@ export const projectInfo = z.object({
   games: z.int(),
   explanations: z.int(),
   bytes: z.int(),
+  /** What computes where a run does not say; null for the person's order. */
+  provider: providerName.nullable(),
   /** What "undo" would take back; null for nothing. */
   undo: projectEdit.nullable(),
 })

@@ -7,9 +7,10 @@ import type { StartWorker } from '../main/jobs/workerProcess.ts'
  * Starts inference workers as utility processes: the installed program cannot run as Node, which `child_process.fork`
  * needs. Electron ends them with the program.
  */
-export const startUtilityWorker: StartWorker = (listeners) => {
+export const startUtilityWorker: StartWorker = (listeners, environment) => {
   const child = utilityProcess.fork(join(import.meta.dirname, 'worker.js'), [], {
     serviceName: 'Carryover inference',
+    env: { ...process.env, ...environment },
     stdio: 'ignore',
   })
   child.on('message', (message: FromWorker) => {

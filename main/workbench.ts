@@ -32,7 +32,7 @@ import { createRoots } from './calls/roots.ts'
 import { sampleCalls } from './calls/samples.ts'
 import { defaultSettingsFolder } from './calls/settingsFolder.ts'
 import { studyCalls } from './calls/studies.ts'
-import { createPool } from './jobs/pool.ts'
+import { createLanes } from './jobs/lanes.ts'
 import { createQueue } from './jobs/queue.ts'
 import type { StartWorker } from './jobs/workerProcess.ts'
 
@@ -68,7 +68,12 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
   const emit: LocalWorkbench['emit'] = (event, data) => {
     for (const listener of listeners[event]) listener(data)
   }
-  const pool = createPool({ processes, start: options.startWorker })
+  const ofPerson = () => readAppSettings(settingsFolder)
+  const pool = createLanes({
+    processes,
+    start: options.startWorker,
+    providers: { order: () => ofPerson().providers, given: () => ofPerson().providerFolder, cache: settingsFolder },
+  })
   const queue = createQueue((job) => {
     emit('job', job)
   })

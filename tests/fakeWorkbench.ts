@@ -77,6 +77,7 @@ export const empty: ProjectInfo = {
   games: 0,
   explanations: 0,
   bytes: 4096,
+  provider: null,
   undo: null,
 }
 
@@ -92,6 +93,7 @@ export const exampleJob: Job = {
   startedAt: 0,
   abortable: true,
   detail: 'solving',
+  notice: null,
   throughput: 27000.4,
   secondsLeft: 125,
   failed: 0,

@@ -1,16 +1,18 @@
+import { statSync } from 'node:fs'
 import { availableParallelism, homedir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { appSettings, CarryoverError, type AppSettings, type Capabilities } from '../../contract/index.ts'
 import { readJsonFile, writeJsonFile } from '../files/jsonFile.ts'
 import { programVersion } from '../files/resources.ts'
 import type { Context, HandlersOf } from './context.ts'
 
-export const appCalls = ({ host, roots, settingsFolder }: Context): HandlersOf<'app'> => ({
+export const appCalls = ({ host, pool, roots, settingsFolder }: Context): HandlersOf<'app'> => ({
   'app.capabilities': (): Capabilities => ({
     host: host.name,
     platform: process.platform,
     version: programVersion,
     cores: availableParallelism(),
+    providers: [...pool.providers.ofPlatform],
     dialogs: host.choose !== undefined,
     reveal: host.reveal !== undefined,
     dragOut: host.drag !== undefined,
@@ -18,7 +20,10 @@ export const appCalls = ({ host, roots, settingsFolder }: Context): HandlersOf<'
     home: homeOf(roots),
   }),
   'app.settings': () => readAppSettings(settingsFolder),
+  'app.providers': () => pool.providers.statuses(),
+  'app.provider': () => pool.providers.choose(),
   'app.change': (change) => {
+    if (typeof change.providerFolder === 'string') checkLibraries(change.providerFolder, roots)
     const settings = { ...readAppSettings(settingsFolder), ...change }
     try {
       writeJsonFile(fileIn(settingsFolder), settings)
@@ -33,6 +38,20 @@ export const appCalls = ({ host, roots, settingsFolder }: Context): HandlersOf<'
 /** The person's settings; what is not stored, or not readable, is as if it was never changed. */
 export function readAppSettings(settingsFolder: string): AppSettings {
   return readJsonFile(fileIn(settingsFolder), appSettings) ?? appSettings.parse({})
+}
+
+/** Code is loaded from that folder: it is for who may use every folder. Throws PATH_FORBIDDEN and USAGE. */
+function checkLibraries(folder: string, { folders }: Context['roots']): void {
+  if (folders !== null) {
+    throw new CarryoverError(
+      'PATH_FORBIDDEN',
+      'Where native libraries are loaded from cannot be set from here.',
+      'Set it on the machine that computes, with the variable CARRYOVER_PROVIDER_FOLDER.',
+    )
+  }
+  if (!isAbsolute(folder) || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new CarryoverError('USAGE', `"${folder}" is not the whole path of a folder.`)
+  }
 }
 
 /** Where a file chooser starts, and where new projects go unless said. */

@@ -1,5 +1,5 @@
 import type { CallName, Capabilities, EventData, EventName, FileChoice, Handlers } from '../../contract/index.ts'
-import type { Pool } from '../jobs/pool.ts'
+import type { Lanes } from '../jobs/lanes.ts'
 import type { Queue } from '../jobs/queue.ts'
 import type { HeldFile, HeldFiles } from './heldFiles.ts'
 import type { Projects } from './openProjects.ts'
@@ -18,7 +18,7 @@ export interface Host {
 
 /** What the calls share. */
 export interface Context {
-  pool: Pool
+  pool: Lanes
   queue: Queue
   projects: Projects
   recent: Recent

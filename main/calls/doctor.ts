@@ -15,7 +15,7 @@ const sampleModel = resourceFile('sample/models/finetuned-040.onnx')
 /** Tries what the program stands on, on real things: a network in a worker process, a project on the disk. */
 export const doctorCalls = ({ pool }: Context): HandlersOf<'doctor'> => ({
   doctor: async (): Promise<Diagnosis> => {
-    const cpu = await check('CPU', async () => {
+    const network = await check('Network', async () => {
       const { inspection } = await inspectModel(sampleModel)
       const { classes } = await pool.run({ kind: 'trial', path: sampleModel, binding: guessBinding(inspection) })
       return `ran the sample network (${classes} classes) in a worker process`
@@ -34,8 +34,8 @@ export const doctorCalls = ({ pool }: Context): HandlersOf<'doctor'> => ({
       platform: `${platform()} ${release()} ${arch()}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}`,
       cores: availableParallelism(),
       memoryBytes: totalmem(),
-      providers: [{ name: 'CPU', works: cpu.ok, detail: cpu.detail }],
-      checks: [project],
+      providers: await pool.providers.statuses(true),
+      checks: [network, project],
     }
   },
 })

@@ -65,6 +65,7 @@ function aboutSample(store: Store, { figure, sample, tau }: FigureRequest, look:
   const { plan, settings, games } = look
   const computed = Math.max(...games.map(({ game }) => store.games.get(game.gameKey)!.createdAt))
   const models = games.map(({ game }) => game.network.model)
+  const providers = [...new Set(games.map(({ provider }) => provider))].sort().join(', ')
   const facts: CaptionFacts = {
     figure,
     networks: models.map(({ name }) => name),
@@ -79,7 +80,7 @@ function aboutSample(store: Store, { figure, sample, tau }: FigureRequest, look:
     tau,
     extraction,
   }
-  return { facts, made: origin(plan.dataset, models, { ...settings, tau, extraction }, computed, games[0].provider) }
+  return { facts, made: origin(plan.dataset, models, { ...settings, tau, extraction }, computed, providers) }
 }
 
 async function ofReport(store: Store, figure: Extract<FigureSubject, { of: 'report' }>['figure'], id?: number) {
@@ -121,8 +122,8 @@ const playersText = (players: PlayersSpec) =>
 async function behind(store: Store, study: StudyRecord) {
   const { plan } = await planOfStudy(store, study)
   const models = [...new Map(plan.games.map(({ network: { model } }) => [model.id, model])).values()]
-  const provider = plan.games[0] && store.games.get(plan.games[0].gameKey)?.provider
-  return { models, dataset: plan.dataset, provider: provider ?? '' }
+  const providers = store.games.providers(plan.games.map(({ gameKey }) => gameKey))
+  return { models, dataset: plan.dataset, provider: providers.join(', ') }
 }
 
 const origin = (

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path'
 import { CarryoverError, type ProjectInfo } from '../../contract/index.ts'
+import { projectProvider } from '../jobs/wanted.ts'
 import { deleteProject, duplicateProject, type Store } from '../project/index.ts'
 import { refuseWhileQueued } from './busy.ts'
 import type { Context, HandlersOf } from './context.ts'
@@ -43,6 +44,12 @@ export function projectCalls(context: Context): Omit<HandlersOf<'project'>, Arch
       emit('change', { project, part: 'project' })
       return remembered(store)
     },
+    'project.compute': ({ project, provider }) => {
+      const store = projects.get(project)
+      store.settings.set('provider', provider)
+      emit('change', { project: store.path, part: 'project' })
+      return infoOf(projects, store)
+    },
     'project.duplicate': async ({ project, path }) => {
       const to = roots.resolve(path)
       await duplicateProject(projects.get(project), to)
@@ -68,6 +75,7 @@ export const infoOf = (projects: Projects, store: Store): ProjectInfo => ({
   path: store.path,
   readOnly: store.readOnly,
   ...store.info(),
+  provider: projectProvider(store),
   undo: projects.lastEdit(store.path)?.edit ?? null,
 })
 

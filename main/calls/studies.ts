@@ -3,6 +3,7 @@ import { planNumbers } from '../jobs/plan.ts'
 import { planOfStudy, planStudy } from '../jobs/planStudy.ts'
 import { reportSamples } from '../jobs/reportSamples.ts'
 import type { StudyResult } from '../jobs/study.ts'
+import { withProvider } from '../jobs/wanted.ts'
 import type { Store, StudyRecord } from '../project/index.ts'
 import type { Context, HandlersOf } from './context.ts'
 import { startStored } from './start.ts'
@@ -13,7 +14,8 @@ export const studyCalls = (context: Context): HandlersOf<'study'> => {
   return {
     'study.plan': async ({ project, settings }) => {
       const engine = { store: projects.get(project), pool }
-      return planNumbers(engine, await planStudy(engine.store, settings), settings.valuesOnly)
+      const settled = await withProvider(settings, engine)
+      return planNumbers(engine, await planStudy(engine.store, settled), settings.valuesOnly)
     },
     'study.settings': ({ project }) =>
       studySettings.safeParse(projects.get(project).settings.get('study')).data ?? null,

@@ -6,6 +6,7 @@ import { predictMissing } from '../jobs/predict.ts'
 import { fitNetworkProbe } from '../jobs/probing.ts'
 import { runStudy } from '../jobs/study.ts'
 import { studyNetworks } from '../jobs/studyNetworks.ts'
+import { withProvider } from '../jobs/wanted.ts'
 import type { QueuedJob } from '../project/index.ts'
 import type { Stored } from './start.ts'
 
@@ -33,7 +34,10 @@ export const analysisWork = (project: string, settings: AnalysisSettings): Store
   data: settings.data,
   kind: 'analysis',
   settings,
-  run: async (engine, watch) => runGames(engine, await planAnalysis(engine, settings), settings.valuesOnly, watch),
+  run: async (engine, watch) => {
+    const plan = await planAnalysis(engine, await withProvider(settings, engine))
+    return runGames(engine, plan, settings.valuesOnly, watch)
+  },
 })
 
 export const probeWork = (project: string, settings: z.infer<typeof probeSettings>): Stored<unknown> => ({

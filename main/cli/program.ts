@@ -60,6 +60,11 @@ export function createProgram({ session, answer, help }: Clerk): Command {
     .argument('<project>', 'the .carryover file; never overwritten')
     .action(does(async () => (await import('./commands/new.ts')).createProject))
 
+  add(program, 'provider', 'Show or change what computes in a project.')
+    .argument('<project>', 'the .carryover file')
+    .argument('[name]', 'cpu, cuda, tensorrt, directml, coreml or webgpu; automatic for the best that works')
+    .action(does(async () => (await import('./commands/provider.ts')).projectProvider))
+
   const model = program.command('model').description('Add networks to a project.')
   add(model, 'add', 'Add one ONNX network.')
     .argument('<project>', 'the .carryover file')

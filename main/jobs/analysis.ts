@@ -1,8 +1,8 @@
-import { CarryoverError, type RunSummary } from '../../contract/index.ts'
+import { CarryoverError, providerLabels, type RunSummary } from '../../contract/index.ts'
 import { valuesFromLogits } from '../players/index.ts'
 import type { Engine, Watch } from './engine.ts'
 import { asErrorMessage } from './errors.ts'
-import { forwardGame } from './forward.ts'
+import { createForward, type Forward } from './fallback.ts'
 import { createInputs, type Inputs } from './inputs/index.ts'
 import type { Network } from './network.ts'
 import { missingOf, type GamePlan, type Missing, type PlannedGame } from './plan.ts'
@@ -18,6 +18,9 @@ interface Run {
   missing: Missing
   inputs: Inputs
   watch: Watch
+  forward: Forward
+  /** Labels of the providers that computed. */
+  providers: Set<string>
   /** Explanations that were found, and the time workers took for them, by number of players. */
   solved: Map<number, { count: number; seconds: number }>
 }
@@ -37,11 +40,16 @@ export async function runGames(engine: Engine, plan: GamePlan, valuesOnly: boole
   let forwardPasses = 0
   /** Games that are through, counting the share of passes of those under way. */
   let through = 0
+  const asked = plan.settings.provider ?? 'cpu'
+  const forward = createForward(engine, asked, watch, () => {
+    tell()
+  })
   const tell = () => {
     watch.progress({
       done: cached + through,
       total: plan.games.length,
       detail: `games of ${plan.n} players on ${plan.dataset.name}`,
+      notice: forward.fallback(),
       throughput: pace.throughput(),
       secondsLeft: todo.length > 0 ? pace.secondsLeft(through / todo.length) : 0,
     })
@@ -52,6 +60,8 @@ export async function runGames(engine: Engine, plan: GamePlan, valuesOnly: boole
     missing,
     inputs: createInputs(engine.store, plan.dataset),
     watch,
+    forward,
+    providers: new Set(),
     solved: new Map(),
   }
 
@@ -69,7 +79,7 @@ export async function runGames(engine: Engine, plan: GamePlan, valuesOnly: boole
     try {
       await finishGame(run, game, valuesOnly, (passes) => {
         forwardPasses += passes
-        pace.add(passes)
+        if (passes > 0) pace.add(passes)
         // The last tenth stands for storing and solving.
         share += (0.9 * passes) / 2 ** game.n
         through += (0.9 * passes) / 2 ** game.n
@@ -90,7 +100,8 @@ export async function runGames(engine: Engine, plan: GamePlan, valuesOnly: boole
     failed: errors.length,
     forwardPasses,
     seconds: (performance.now() - startedAt) / 1000,
-    provider: engine.pool.provider,
+    provider: run.providers.size > 0 ? [...run.providers].join(', ') : providerLabels[asked],
+    fallback: forward.fallback(),
     errors,
   }
 }
@@ -141,20 +152,20 @@ async function computeValues(run: Run, game: PlannedGame, onPasses: OnPasses): P
     class: target,
     n: game.n,
     settings: plan.settings,
-    provider: engine.pool.provider,
   }
   if (known) {
     const values = finite(game, valuesFromLogits(known.logits, known.classes, target, plan.settings.value))
-    store.games.put({ ...record, batch: 0, values })
+    const provider = store.games.providerOf(record) ?? providerLabels.cpu
+    store.games.put({ ...record, provider, batch: 0, values })
     return values
   }
   const input = await run.inputs.masked(sample.index, plan.settings, network.model.binding)
   const reduction = keeps ? null : { target, value: plan.settings.value }
-  const watch = { signal: run.watch.signal, priority: run.watch.priority, onPasses }
-  const { logits, reduced, batch } = await forwardGame(engine, network, input, reduction, watch)
+  const { logits, reduced, batch, provider } = await run.forward.game(network, input, reduction, onPasses)
   const values = finite(game, reduced ?? valuesFromLogits(logits!, network.classes, target, plan.settings.value))
   const outputs = logits ? { key: game.outputsKey, classes: network.classes, logits } : undefined
-  store.games.put({ ...record, batch, values }, outputs)
+  run.providers.add(providerLabels[provider])
+  store.games.put({ ...record, provider: providerLabels[provider], batch, values }, outputs)
   return values
 }
 

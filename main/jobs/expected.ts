@@ -39,9 +39,10 @@ export function expectedSeconds(engine: Engine, plan: GamePlan, missing: Missing
   if (explanations > 0 && solving === null) return null
   let seconds = (explanations * (solving ?? 0)) / pool.size
   for (const [network, count] of passes) {
-    const calibration = calibrationOf(engine, network, plan.dataset)
+    const { provider } = plan.settings
+    const calibration = calibrationOf(engine, network, plan.dataset, provider)
     if (!calibration) return null
-    const workers = pool.workersFor(network.model.inspection.bytes)
+    const workers = pool.workersFor(network.model.inspection.bytes, provider)
     seconds += count / (calibration.passesPerSecond * workers)
   }
   return seconds

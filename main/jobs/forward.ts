@@ -1,18 +1,23 @@
 import { z } from 'zod'
 import type { Binding } from '../../contract/models.ts'
+import type { ProviderName } from '../../contract/providers.ts'
 import { sampleInputs, type Feed } from '../models/feeds.ts'
 import type { DatasetRecord, Store } from '../project/index.ts'
-import type { Engine, Watch } from './engine.ts'
-import { feedsOf } from './inputs/inputs.ts'
+import type { MaskedTensor } from '../players/index.ts'
+import type { Engine } from './engine.ts'
 import type { MaskedInput } from './inputs/index.ts'
 import { calibrationKey } from './keys.ts'
 import type { Network } from './network.ts'
 import type { ModelSource, Reduction } from './protocol.ts'
 
 /** A network as a worker opens it. */
-export function sourceOf({ pool }: Pick<Engine, 'pool'>, { model, file }: Network): ModelSource {
+export function sourceOf(
+  { pool }: Pick<Engine, 'pool'>,
+  { model, file }: Network,
+  provider: ProviderName = 'cpu',
+): ModelSource {
   const { bytes } = model.inspection
-  return { file, binding: model.binding, bytes, threads: pool.threadsFor(bytes) }
+  return { file, binding: model.binding, bytes, threads: pool.threadsFor(bytes, provider), provider }
 }
 
 const calibration = z.object({ batch: z.int().positive(), passesPerSecond: z.number().positive() })
@@ -20,6 +25,8 @@ export type Calibration = z.infer<typeof calibration>
 
 /** Powers of two: a game has 2^n masks, so that every batch is full and the same on any number of workers. */
 const batchSizes = [4, 8, 16, 32, 64]
+/** A device takes more at once, and plans anew for each size. */
+const deviceBatchSizes = [4, 16, 64, 256, 1024]
 /** A larger batch must be faster by this to be worth its memory. */
 const clearlyFaster = 1.03
 /** What one slice of a game should take: long enough that messages cost nothing, short enough to share a game. */
@@ -29,10 +36,15 @@ const sliceSeconds = 0.2
  * What was measured of a network on samples of a data set; null where nothing was, or where neither of them says how
  * large the samples are.
  */
-export function calibrationOf({ store, pool }: Engine, { model }: Network, dataset: DatasetRecord): Calibration | null {
+export function calibrationOf(
+  { store, pool }: Engine,
+  { model }: Network,
+  dataset: DatasetRecord,
+  provider: ProviderName = 'cpu',
+): Calibration | null {
   const { binding, inspection } = model
   for (const shapes of likelyShapes(binding, dataset)) {
-    const key = calibrationKey(inspection, binding, shapes, pool.threadsFor(inspection.bytes))
+    const key = calibrationKey(inspection, binding, shapes, pool.threadsFor(inspection.bytes, provider), provider)
     const measured = calibration.safeParse(store.calibrations.get(key)).data
     if (measured) return measured
   }
@@ -73,11 +85,12 @@ export function calibrated(
   engine: Engine,
   network: Network,
   source: ModelSource,
-  sample: Feed[],
+  tensors: MaskedTensor[],
 ): Promise<Calibration> {
   const { store, pool } = engine
-  const { binding, threads } = source
-  const key = calibrationKey(network.model.inspection, binding, calibratedShapes(binding, sample), threads)
+  const { binding, threads, provider } = source
+  const shapes = calibratedShapes(binding, tensors)
+  const key = calibrationKey(network.model.inspection, binding, shapes, threads, provider)
   let ofStore = underWay.get(store)
   if (!ofStore) {
     ofStore = new Map<string, Promise<Calibration>>()
@@ -93,16 +106,12 @@ export function calibrated(
   async function measure(): Promise<Calibration> {
     const stored = calibration.safeParse(store.calibrations.get(key))
     if (stored.success) return stored.data
-    const rates = await pool.run({
-      kind: 'calibrate',
-      source,
-      sample,
-      want: network.probe ? 'features' : 'logits',
-      batches: batchSizes,
-    })
+    const { classes } = network
+    const batches = provider === 'cpu' ? batchSizes : deviceBatchSizes
+    const rates = await pool.run({ kind: 'calibrate', source, probe: layerOf(network), classes, tensors, batches })
     let best = 0
     for (let i = 1; i < rates.length; i++) if (rates[i] > clearlyFaster * rates[best]) best = i
-    const result = { batch: batchSizes[best], passesPerSecond: rates[best] }
+    const result = { batch: batches[best], passesPerSecond: rates[best] }
     store.calibrations.set(key, result)
     return result
   }
@@ -122,43 +131,44 @@ export interface ForwardResult {
   batch: number
 }
 
-/** All `2^n` forward passes of a network on a masked sample, in slices over the pool. */
+const layerOf = ({ probe }: Network) => probe && { weights: probe.weights, intercept: probe.intercept }
+
+/**
+ * All `2^n` forward passes of a network on a masked sample, in slices over the pool. The first slice that fails ends the
+ * others.
+ */
 export async function forwardGame(
   engine: Engine,
   network: Network,
   { n, tensors }: MaskedInput,
   reduction: Reduction | null,
-  { signal, priority, onPasses }: Pick<Watch, 'signal' | 'priority'> & { onPasses: (passes: number) => void },
+  how: { provider: ProviderName; signal: AbortSignal; priority?: number; onPasses: (passes: number) => void },
 ): Promise<ForwardResult> {
-  const source = sourceOf(engine, network)
-  const best = await calibrated(engine, network, source, feedsOf(tensors))
+  const { provider, priority, onPasses } = how
+  const source = sourceOf(engine, network, provider)
+  const best = await calibrated(engine, network, source, tensors)
   const masks = 2 ** n
   const count = sliceSize(best, masks)
   const batch = Math.min(best.batch, masks)
-  const { probe, classes } = network
+  const { classes } = network
   const logits = reduction ? null : new Float32Array(masks * classes)
   const values = reduction ? new Float64Array(masks) : null
-  await Promise.all(
-    Array.from({ length: masks / count }, async (_, k) => {
-      const firstMask = k * count
-      const rows = await engine.pool.run(
-        {
-          kind: 'slice',
-          source,
-          probe: probe && { weights: probe.weights, intercept: probe.intercept },
-          classes,
-          tensors,
-          firstMask,
-          count,
-          batch,
-          reduction,
-        },
-        { signal, priority, affinity: source.file },
-      )
-      logits?.set(rows, firstMask * classes)
-      values?.set(rows, firstMask)
-      onPasses(count)
-    }),
-  )
+  const failed = new AbortController()
+  const signal = AbortSignal.any([how.signal, failed.signal])
+  const game = { source, probe: layerOf(network), classes, tensors, reduction }
+  const slices = Array.from({ length: masks / count }, async (_, k) => {
+    const firstMask = k * count
+    const task = { kind: 'slice' as const, ...game, firstMask, count, batch }
+    const rows = await engine.pool.run(task, { signal, priority, affinity: source.file })
+    logits?.set(rows, firstMask * classes)
+    values?.set(rows, firstMask)
+    onPasses(count)
+  })
+  try {
+    await Promise.all(slices)
+  } catch (error) {
+    failed.abort()
+    throw error
+  }
   return { logits, reduced: values, batch }
 }

@@ -6,6 +6,7 @@ import type {
   ExtractionSettings,
   GameSettings,
   Inspection,
+  ProviderName,
   SampleInfo,
   StudySettings,
   ValueFunction,
@@ -49,6 +50,9 @@ function readingOf(dataset: DatasetRecord): object {
   }
 }
 
+/** Numbers of the CPU are described as they were when it was the only one that computed. */
+const providerPart = (provider: ProviderName = 'cpu') => (provider === 'cpu' ? {} : { provider })
+
 /** All logits of a network on all masks of a sample. */
 export function outputsKey(of: {
   network: Network
@@ -61,7 +65,7 @@ export function outputsKey(of: {
   baselineSha256: string | null
 }): string {
   const { network, sample, dataset, settings, byHand, baselineSha256 } = of
-  const { players, baseline } = settings
+  const { players, baseline, provider } = settings
   const isOfAll = baseline.kind === 'mean' || baseline.kind === 'median' || baseline.kind === 'mode'
   return keyOf('outputs', {
     ...modelPart(network),
@@ -71,6 +75,7 @@ export function outputsKey(of: {
     baseline: baselineSha256 === null ? baseline : { kind: 'sample', sha256: baselineSha256 },
     // These are over the data set, so they depend on all of it.
     meanOf: isOfAll ? dataset.contentSha256 : null,
+    ...providerPart(provider),
   })
 }
 
@@ -109,7 +114,14 @@ const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, runtime: ru
 export const solvingKey = keyOf('solving', { machine, solver: solverVersion })
 
 /** Networks of one architecture on one machine share a calibration; `shapes` are those of one sample. */
-export function calibrationKey(inspection: Inspection, binding: Binding, shapes: number[][], threads: number): string {
+export function calibrationKey(
+  inspection: Inspection,
+  binding: Binding,
+  shapes: number[][],
+  threads: number,
+  provider?: ProviderName,
+): string {
   const { operators, parameters, opset } = inspection
-  return keyOf('calibration', { operators, parameters, opset, binding, shapes, threads, machine })
+  const network = { operators, parameters, opset, binding, shapes }
+  return keyOf('calibration', { ...network, threads, machine, ...providerPart(provider) })
 }

@@ -11,6 +11,7 @@ import {
 } from '../../contract/index.ts'
 import { usualBaseline } from '../players/index.ts'
 import type { DatasetRecord, GameRecord, ModelRecord, Store } from '../project/index.ts'
+import { projectProvider } from './wanted.ts'
 
 /** How networks are looked at, with nothing left out. */
 export type FullSettings = GameSettings & ExtractionSettings
@@ -38,7 +39,11 @@ export function lookSettingsFor(store: Store, subject: Subject, given: LookSetti
   const newest = newestOf(store, subject)
   const solved = newest && store.explanations.newestFor(newest.key)?.explanation
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-  const merged: LookSettings = { ...study, ...newest?.settings, ...(solved && { kappa: solved.kappa }), ...said }
+  // A game without a provider is one of the CPU, whatever else is asked for.
+  const asked = study?.provider ?? projectProvider(store) ?? undefined
+  const provider = newest ? newest.settings.provider : asked
+  const known = { ...study, ...newest?.settings, ...(solved && { kappa: solved.kappa }), provider }
+  const merged: LookSettings = { ...known, ...said }
   if (!merged.players) return null
   const baseline = merged.baseline ?? usualBaseline(subject.data.kind)
   return { ...gameSettings.parse({ ...merged, baseline }), ...extractionSettings.parse(merged) }

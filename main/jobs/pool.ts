@@ -1,8 +1,8 @@
 import { availableParallelism, totalmem } from 'node:os'
-import { CarryoverError, type Decomposition } from '../../contract/index.ts'
+import { CarryoverError, providerLabels, type Decomposition, type ProviderName } from '../../contract/index.ts'
 import type { FromWorker, Result, Task, TaskKind } from './protocol.ts'
 import { createWaiting, type Waiting } from './waiting.ts'
-import { startWorker, type StartWorker, type WorkerProcess } from './workerProcess.ts'
+import { startWorker, type StartWorker, type WorkerListeners, type WorkerProcess } from './workerProcess.ts'
 
 export interface PoolOptions {
   /** Worker processes at most; one a core unless given. */
@@ -13,6 +13,8 @@ export interface PoolOptions {
   patienceMs?: number
   /** How a process is started; by `child_process.fork` unless given. */
   start?: StartWorker
+  /** Variables of its processes beside those of this one; asked for when one is started. */
+  environment?: () => Record<string, string>
 }
 
 export interface RunOptions {
@@ -28,18 +30,22 @@ export interface RunOptions {
 export interface Pool {
   /** Number of workers there are at most. */
   readonly size: number
-  /** What computes: the execution provider. */
-  readonly provider: string
   /**
    * Rejects with the error of the task, with CANCELLED as soon as it is aborted, or with WORKER_FAILED when its process
    * ended or hung.
    */
   run<K extends TaskKind>(task: Task<K>, options?: RunOptions): Promise<Result<K>>
   solve(task: Omit<Task<'solve'>, 'kind'>, options?: RunOptions): Promise<Decomposition>
-  /** Workers that networks of that size run in at once. */
-  workersFor(modelBytes: number): number
+  /** Workers that networks of that size run in at once: on the CPU unless another provider is given. */
+  workersFor(modelBytes: number, provider?: ProviderName): number
   /** Threads a session of a network of that size runs with, so that all cores are used within the memory. */
-  threadsFor(modelBytes: number): number
+  threadsFor(modelBytes: number, provider?: ProviderName): number
+  /**
+   * The provider that computes: the one that is asked for, else the best that works.
+   *
+   * @throws PROVIDER_UNAVAILABLE with the reason where it is asked for and does not work
+   */
+  choose(asked?: ProviderName): Promise<ProviderName>
   /** Process ids of the workers that are running. */
   pids(): number[]
   /** Ends all workers; what is under way is dropped. */
@@ -78,6 +84,7 @@ export function createPool(options: PoolOptions = {}): Pool {
   const memoryBytes = options.memoryBytes ?? totalmem() / 2
   const patienceMs = options.patienceMs ?? 120_000
   const start = options.start ?? startWorker
+  const environment = options.environment ?? (() => ({}))
   const workers: Worker[] = []
   /** Taken off the list, but not gone yet. */
   const leaving = new Set<Promise<void>>()
@@ -92,7 +99,7 @@ export function createPool(options: PoolOptions = {}): Pool {
 
   function add(): Worker {
     const gone = Promise.withResolvers<undefined>()
-    const process = start({
+    const listeners: WorkerListeners = {
       message: (message) => {
         heard(worker, message)
       },
@@ -100,7 +107,8 @@ export function createPool(options: PoolOptions = {}): Pool {
         gone.resolve(undefined)
         ended(worker, howInWords(how))
       },
-    })
+    }
+    const process = start(listeners, environment())
     const worker: Worker = {
       process,
       inFlight: [],
@@ -209,7 +217,7 @@ export function createPool(options: PoolOptions = {}): Pool {
 
   const pool: Pool = {
     size,
-    provider: 'CPU',
+    choose: (asked = 'cpu') => Promise.resolve(asked),
     run<K extends TaskKind>(task: Task<K>, how: RunOptions = {}): Promise<Result<K>> {
       const { signal, priority = 0, affinity, onDone } = how
       if (closed || signal?.aborted) return Promise.reject(cancelled())
@@ -272,6 +280,8 @@ function inWords(task: Task): string {
       return 'the fit of a linear probe'
     case 'report':
       return 'the report of a study'
+    case 'provider':
+      return `the trial of ${providerLabels[task.provider]}`
     default:
       return `forward passes of "${task.source.file}"`
   }

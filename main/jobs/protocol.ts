@@ -3,12 +3,14 @@ import type {
   BindingChoice,
   Decomposition,
   ErrorMessage,
+  ProviderName,
   Report,
   ValueFunction,
 } from '../../contract/index.ts'
 import type { FittedProbe, LinearProbe } from '../knowledge/probe.ts'
 import type { StudyResults } from '../knowledge/report.ts'
 import type { Feed } from '../models/session.ts'
+import type { ProviderTrial } from '../models/tryProvider.ts'
 import type { MaskedTensor } from '../players/mask.ts'
 
 /** A network as a worker opens it. */
@@ -18,6 +20,7 @@ export interface ModelSource {
   /** Bytes of the file and its external data; what an open session is counted as. */
   bytes: number
   threads: number
+  provider: ProviderName
 }
 
 /** What a game's outputs are turned into where keeping all logits would take too much. */
@@ -26,10 +29,21 @@ export interface Reduction {
   value: ValueFunction
 }
 
+/** A sample and what its masked copies go through. */
+export interface MaskedGame {
+  source: ModelSource
+  probe: LinearProbe | null
+  classes: number
+  tensors: MaskedTensor[]
+  reduction: Reduction | null
+}
+
 /** What a worker can be asked. Arrays are copied to the worker, so a task is worth about 100 ms or more. */
 export interface Tasks {
   /** Loads a network and runs it on zeros; answers the binding with what was found, but as `choice` says it. */
   trial: { task: { path: string; binding: Binding; choice?: BindingChoice }; result: Binding }
+  /** Runs a small network that is made up on a provider and on the CPU. */
+  provider: { task: { provider: ProviderName }; result: ProviderTrial }
   /** Answers `count` samples, one after the other in every feed: rows of logits or features. */
   evaluate: {
     task: { source: ModelSource; feeds: Feed[]; count: number; want: 'logits' | 'features' }
@@ -37,23 +51,11 @@ export interface Tasks {
   }
   /** Forward passes of the masks `firstMask … firstMask + count - 1`: rows of logits, or values when reduced. */
   slice: {
-    task: {
-      source: ModelSource
-      probe: LinearProbe | null
-      classes: number
-      tensors: MaskedTensor[]
-      firstMask: number
-      count: number
-      batch: number
-      reduction: Reduction | null
-    }
+    task: MaskedGame & { firstMask: number; count: number; batch: number }
     result: Float32Array | Float64Array
   }
-  /** Forward passes a second on one sample for each of the batch sizes. */
-  calibrate: {
-    task: { source: ModelSource; sample: Feed[]; want: 'logits' | 'features'; batches: number[] }
-    result: number[]
-  }
+  /** Forward passes a second for each of the batch sizes, powers of two; fewer where larger ones do not pay. */
+  calibrate: { task: Omit<MaskedGame, 'reduction'> & { batches: number[] }; result: number[] }
   solve: {
     task: { games: Float64Array[]; kappa: number; tolerance: number; joint?: boolean; alpha?: number }
     result: Decomposition

@@ -5,7 +5,7 @@ import { asErrorMessage } from './errors.ts'
 export type SampleError = RunSummary['errors'][number]
 
 /** What running work may say about itself; anything left out stays as it was. */
-export type Progress = Partial<Pick<Job, 'done' | 'total' | 'detail' | 'throughput' | 'secondsLeft'>> & {
+export type Progress = Partial<Pick<Job, 'done' | 'total' | 'detail' | 'notice' | 'throughput' | 'secondsLeft'>> & {
   /** One more sample that failed. */
   failure?: SampleError
 }
@@ -120,7 +120,7 @@ export function createQueue(onJob: (job: Job) => void): Queue {
       toldAt = performance.now()
       onJob({ ...job })
     }
-    setStatus(entry, { status: 'running', startedAt: Date.now(), error: null, failed: 0 })
+    setStatus(entry, { status: 'running', startedAt: Date.now(), error: null, failed: 0, notice: null })
     try {
       const result = await work.run(entry.controller.signal, progress)
       end(entry, { status: 'done', done: job.total, secondsLeft: 0, throughput: null, detail: '' })
@@ -177,6 +177,7 @@ export function createQueue(onJob: (job: Job) => void): Queue {
           startedAt: null,
           abortable: true,
           detail: '',
+          notice: null,
           throughput: null,
           secondsLeft: null,
           failed: 0,

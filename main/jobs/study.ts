@@ -8,7 +8,7 @@ import { solveJointly } from './joint.ts'
 import { studyKey } from './keys.ts'
 import { checkFiles } from './network.ts'
 import { planGames } from './plan.ts'
-import { withBaseline } from './wanted.ts'
+import { withBaseline, withProvider } from './wanted.ts'
 import { predictedClasses } from './predicted.ts'
 import { fitNetworkProbe } from './probing.ts'
 import { storedStudyNetworks, studyNetworks } from './studyNetworks.ts'
@@ -30,7 +30,7 @@ export async function runStudy(engine: Engine, wanted: StudySettings, watch: Wat
   const { shard, ...kept } = wanted
   if (!store.readOnly) store.settings.set('study', { ...kept, valuesOnly: false })
   const data = chooseDataset(engine, wanted.data)
-  const settings = withBaseline(wanted, data)
+  const settings = withBaseline(await withProvider(wanted, engine), data)
   const opened = await openNetworks(engine, settings, data, watch)
   const samples = chooseSamples(settings.samples, data.count)
   const reference = opened.all.find(({ model }) => model.id === opened.roles.finetuned.id)!

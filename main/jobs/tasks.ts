@@ -1,12 +1,15 @@
 import type { Decomposition } from '../../contract/explanations.ts'
+import { CarryoverError, providerLabels } from '../../contract/index.ts'
 import { decompose } from '../interactions/decompose.ts'
-import { fitProbe, probeLogits } from '../knowledge/probe.ts'
+import { fitProbe } from '../knowledge/probe.ts'
 import { buildReport } from '../knowledge/report.ts'
 import { searchC } from '../knowledge/searchC.ts'
 import { trialRun } from '../models/trial.ts'
-import { filled, someSamples, type Feed } from '../models/feeds.ts'
-import { createMasker } from '../players/mask.ts'
-import { valuesFromLogits } from '../players/value.ts'
+import { someSamples } from '../models/feeds.ts'
+import { tryProvider } from '../models/tryProvider.ts'
+import { libraryFault } from './libraries.ts'
+import { calibrate, isOutOfMemory } from './calibrate.ts'
+import { passesOf } from './passes.ts'
 import type { Result, Task, TaskKind } from './protocol.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -33,13 +36,20 @@ export async function perform(task: Task, sessions: Sessions, turn: Turn): Promi
     case 'slice':
       return slice(task, sessions, turn)
     case 'calibrate':
-      return calibrate(task, sessions, turn)
+      return calibrate(task, sessions, () => turn.breathe())
     case 'solve':
       return solve(task, turn)
     case 'fit':
       return fit(task, turn)
     case 'report':
       return buildReport(task.results)
+    case 'provider':
+      return tryProvider(task.provider).catch((error: unknown) => {
+        const fault = libraryFault(task.provider)
+        if (fault === null) throw error
+        const sentence = `The libraries of ${providerLabels[task.provider]} cannot be loaded: ${fault}.`
+        throw new CarryoverError('PROVIDER_UNAVAILABLE', sentence, undefined, { cause: error })
+      })
   }
 }
 
@@ -62,25 +72,24 @@ async function evaluate(task: Task<'evaluate'>, sessions: Sessions, turn: Turn):
 }
 
 async function slice(task: Task<'slice'>, sessions: Sessions, turn: Turn): Promise<Float32Array | Float64Array> {
-  const { source, probe, classes, tensors, firstMask, count, batch, reduction } = task
-  const session = await sessions.get(source, probe ? 'features' : 'logits')
-  const inputs = tensors.map((tensor) => {
-    const { name, type, shape, sample } = tensor
-    const data = filled(type, batch * sample.length, 0)
-    return { fill: createMasker(tensor), feed: { name, type, shape, data } }
-  })
-  const feeds = inputs.map(({ feed }) => feed)
-  const logits = new Float32Array(reduction ? 0 : count * classes)
-  const values = new Float64Array(reduction ? count : 0)
-  for (let start = 0; start < count; start += batch) {
-    for (const { fill, feed } of inputs) fill(feed.data, firstMask + start, batch)
-    const outputs = await session.run(feeds, batch)
-    const rows = probe ? probeLogits(outputs.features!, batch, probe.weights.length / classes, probe) : outputs.logits
-    if (reduction) values.set(valuesFromLogits(rows, classes, reduction.target, reduction.value), start)
-    else logits.set(rows, start * classes)
+  const { source, classes, firstMask, count, reduction } = task
+  const passes = await passesOf(task, sessions)
+  const results = reduction ? new Float64Array(count) : new Float32Array(count * classes)
+  const width = reduction ? 1 : classes
+  let batch = Math.min(task.batch, sessions.largestBatch(source))
+  for (let start = 0; start < count;) {
+    try {
+      results.set(await passes(firstMask + start, batch), start * width)
+      start += batch
+    } catch (error) {
+      // The memory of a device may be wanted by others too: half as much at once, from now on.
+      if (source.provider === 'cpu' || batch === 1 || !isOutOfMemory(error)) throw error
+      batch /= 2
+      sessions.lowerBatch(source, batch)
+    }
     await turn.breathe()
   }
-  return reduction ? values : logits
+  return results
 }
 
 function solve(task: Task<'solve'>, turn: Turn): Decomposition {
@@ -96,38 +105,4 @@ function fit({ features, labels, width, classes, C: chosen }: Task<'fit'>, turn:
   const m = labels.length
   const C = chosen === 'search' ? searchC(features, labels, m, width, classes, { onStep }).C : chosen
   return { ...fitProbe(features, labels, m, width, classes, { C, onStep }), C }
-}
-
-/** Batch sizes take turns, so that a busy moment does not fall on one of them alone. */
-const trialRounds = 3
-const trialMs = 25
-/** A network this slow gains nothing from larger batches. */
-const slowBatchMs = 500
-
-/** Rates of the batch sizes, as many as are worth trying; the best round of each counts. */
-async function calibrate(task: Task<'calibrate'>, sessions: Sessions, turn: Turn): Promise<number[]> {
-  const { source, sample, want, batches } = task
-  const session = await sessions.get(source, want)
-  const inputs: Feed[][] = []
-  for (const batch of batches) {
-    const input = sample.map((feed) => someSamples(feed, 1, 0, 1, batch))
-    inputs.push(input)
-    // The first run of a shape plans its memory and is slower than the others.
-    const startedAt = performance.now()
-    await session.run(input, batch)
-    await turn.breathe()
-    if (performance.now() - startedAt > slowBatchMs) break
-  }
-  const rates = inputs.map(() => 0)
-  for (let round = 0; round < trialRounds; round++) {
-    for (const [i, input] of inputs.entries()) {
-      const startedAt = performance.now()
-      let runs = 0
-      let elapsed = 0
-      for (; elapsed < trialMs; elapsed = performance.now() - startedAt, runs++) await session.run(input, batches[i])
-      rates[i] = Math.max(rates[i], (1000 * runs * batches[i]) / elapsed)
-      await turn.breathe()
-    }
-  }
-  return rates
 }

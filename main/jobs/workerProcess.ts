@@ -18,16 +18,19 @@ export interface WorkerListeners {
   end: (how: { code: number | null; signal: string | null; fault?: string }) => void
 }
 
-export type StartWorker = (listeners: WorkerListeners) => WorkerProcess
+/** `environment` are variables beside those of this process. */
+export type StartWorker = (listeners: WorkerListeners, environment: Record<string, string>) => WorkerProcess
 
 /** Starts a worker as a child of this process; it ends when this process is gone. */
 export function startWorker(
   listeners: WorkerListeners,
+  environment: Record<string, string> = {},
   entry: URL = new URL('worker.ts', import.meta.url),
 ): WorkerProcess {
   const child = fork(fileURLToPath(entry), {
     serialization: 'advanced',
     execArgv: [],
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   let ended = false

@@ -1,3 +1,4 @@
+import type { Tensor } from 'onnxruntime-node'
 import type { Binding, ElementType } from '../../contract/models.ts'
 
 /** Elements of an input. Those of float16 are given as float32, and bool as 0 and 1. */
@@ -18,6 +19,13 @@ export interface InputTensor {
   type: ElementType
   dims: number[]
   data: FeedData
+}
+
+/** An input that lies in the memory of a device. */
+export interface HeldTensor {
+  name: string
+  dims: number[]
+  tensor: Tensor
 }
 
 /** Elements of that type, all alike; text is empty. */
@@ -57,15 +65,19 @@ export function sampleInputs(binding: Binding): { name: string; type: ElementTyp
 /** Every input of the network for one batch: the feeds, the constants, and the positions of tokens. */
 export function completeBatch(binding: Binding, feeds: readonly Feed[], batch: number): InputTensor[] {
   const tensors = feeds.map(({ name, type, shape, data }) => ({ name, type, dims: [batch, ...shape], data }))
-  for (const { name, type, perSample, shape, value } of binding.constants) {
+  const length = binding.kind === 'text' ? tensors.find(({ name }) => name === binding.ids.name)!.dims[1] : 0
+  return [...tensors, ...otherInputs(binding, batch, length)]
+}
+
+/** The inputs that are the same for every sample: the constants, and the positions of as many tokens. */
+export function otherInputs(binding: Binding, batch: number, length: number): InputTensor[] {
+  const tensors = binding.constants.map(({ name, type, perSample, shape, value }) => {
     const dims = perSample ? [batch, ...shape] : shape
-    tensors.push({ name, type, dims, data: filled(type, sizeOf(dims), value) })
-  }
-  if (binding.kind === 'text' && binding.positions) {
-    const { dims } = tensors.find(({ name }) => name === binding.ids.name)!
-    tensors.push({ ...binding.positions, dims, data: positions(binding.positions.type, batch, dims[1]) })
-  }
-  return tensors
+    return { name, type, dims, data: filled(type, sizeOf(dims), value) }
+  })
+  if (binding.kind !== 'text' || !binding.positions) return tensors
+  const { name, type } = binding.positions
+  return [...tensors, { name, type, dims: [batch, length], data: positions(type, batch, length) }]
 }
 
 /** 0, 1, 2, … up to the length, for each sample. */

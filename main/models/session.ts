@@ -4,14 +4,11 @@ import type { Binding } from '../../contract/models.ts'
 import { checkFeeds, completeBatch, someSamples, type Feed } from './feeds.ts'
 import { asFloat32, logitsOf } from './logits.ts'
 import { quote } from './quote.ts'
-import { loadNetwork } from './runtime.ts'
+import { loadNetwork, type RuntimeOptions } from './runtime.ts'
 
 export type { Feed, FeedData } from './feeds.ts'
 
-export interface SessionOptions {
-  provider: 'cpu'
-  /** Threads that share one run; 1 is best when several processes run at once. */
-  threads: number
+export interface SessionOptions extends RuntimeOptions {
   /** Only what is asked for is computed. */
   outputs: 'logits' | 'features' | 'both'
 }
@@ -34,12 +31,12 @@ export interface Session {
  * Opens a network for many runs; for worker processes only. The binding is one that `trialRun` has filled; what the
  * network leaves free of the sample's shape is as the feeds have it. A network of fixed batch size gets that many samples
  * at a time, the last batch filled up with its last sample: zeros need not be valid. Throws `MODEL_INVALID`,
- * `MODEL_UNSUPPORTED`, `MODEL_BINDING` and `OUT_OF_MEMORY`.
+ * `MODEL_UNSUPPORTED`, `MODEL_BINDING`, `OUT_OF_MEMORY` and `PROVIDER_UNAVAILABLE`.
  */
 export async function openSession(
   path: string,
   binding: Binding,
-  { threads, outputs }: SessionOptions,
+  { outputs, ...options }: SessionOptions,
 ): Promise<Session> {
   const wanted: { name: string; size: number }[] = []
   if (outputs !== 'features') wanted.push({ name: binding.logits, size: binding.classes })
@@ -52,7 +49,7 @@ export async function openSession(
   const names = wanted.map(({ name }) => name)
   const { logits: name, classes: columns, scale } = binding
   const isProbability = scale === 'probabilities' && outputs !== 'features'
-  const network = await loadNetwork(path, threads, isProbability ? { name, columns } : undefined)
+  const network = await loadNetwork(path, options, isProbability ? { name, columns } : undefined)
 
   async function runOnce(feeds: Feed[], batch: number): Promise<Float32Array[]> {
     const results = await network.run(completeBatch(binding, feeds, batch), names)

@@ -1,26 +1,11 @@
-import { create, toBinary } from '@bufbuild/protobuf'
+import { toBinary } from '@bufbuild/protobuf'
 import { contentsOf } from './contents.ts'
 import { readModelFile } from './modelFile.ts'
-import {
-  AttributeProtoSchema,
-  ModelProtoSchema,
-  NodeProtoSchema,
-  TypeProto_TensorSchema,
-  TypeProtoSchema,
-  ValueInfoProtoSchema,
-  type GraphProto,
-  type ModelProto,
-  type NodeProto,
-  type ValueInfoProto,
-} from './onnx_pb.ts'
+import { cast, elementNumbers, portOf } from './nodes.ts'
+import { ModelProtoSchema, type GraphProto, type ModelProto, type ValueInfoProto } from './onnx_pb.ts'
 import { producersOf, sourceOf } from './producers.ts'
 
-/** Numbers of element types in the ONNX format. */
-const float32 = 1
-const float16 = 10
-
-/** Number of the attribute type that holds whole numbers. */
-const wholeNumber = 2
+const { float32, float16 } = elementNumbers
 
 /** An output of probabilities. Of one column, it is a sigmoid's. */
 export interface Probabilities {
@@ -48,43 +33,47 @@ export interface Spliced {
 export async function spliced(path: string, probabilities?: Probabilities): Promise<Spliced | null> {
   const { model, graph } = await readModelFile(path)
   const freshName = nameGiver(model)
-  const inputs = new Map<string, string>()
   const outputs = new Map<string, string>()
   const before = probabilities && logitsBefore(probabilities, graph)
-  const weights = new Set(graph.initializer.map(({ name }) => name))
-  for (const input of graph.input) {
-    if (!isFloat16(input) || weights.has(input.name)) continue
-    const fresh = freshName(input.name)
-    inputs.set(input.name, fresh)
-    graph.node.unshift(cast(fresh, input.name, float16))
-    redeclare(input, fresh)
-  }
+  const inputs = castInputs(graph, freshName)
   for (const output of graph.output) {
     if (!isFloat16(output)) continue
-    const fresh = freshName(output.name)
+    const fresh = freshName(`${output.name}_float32`)
     outputs.set(output.name, fresh)
     graph.node.push(cast(output.name, fresh, float32))
     redeclare(output, fresh)
   }
   if (probabilities && before !== undefined) {
-    const fresh = freshName(before)
+    const fresh = freshName(`${before}_float32`)
     outputs.set(probabilities.name, fresh)
     graph.node.push(cast(before, fresh, float32))
-    graph.output.push(create(ValueInfoProtoSchema, { name: fresh, type: floats() }))
+    graph.output.push(portOf(fresh, float32))
   }
   if (inputs.size + outputs.size === 0) return null
   return { bytes: toBinary(ModelProtoSchema, model), inputs, outputs, givesLogits: before !== undefined }
 }
 
+/** Lets the graph take float32 where it took float16; answers what those inputs are called now. */
+export function castInputs(graph: GraphProto, freshName: (base: string) => string): Map<string, string> {
+  const inputs = new Map<string, string>()
+  const weights = new Set(graph.initializer.map(({ name }) => name))
+  for (const input of graph.input) {
+    if (!isFloat16(input) || weights.has(input.name)) continue
+    const fresh = freshName(`${input.name}_float32`)
+    inputs.set(input.name, fresh)
+    graph.node.unshift(cast(fresh, input.name, float16))
+    redeclare(input, fresh)
+  }
+  return inputs
+}
+
 /** What goes into the softmax over the columns, or the sigmoid of the only one. */
-function logitsBefore({ name, columns }: Probabilities, graph: GraphProto): string | undefined {
+export function logitsBefore({ name, columns }: Probabilities, graph: GraphProto): string | undefined {
   const head = sourceOf(name, producersOf(graph))
   if (head?.opType === 'Sigmoid' && columns === 1) return head.input[0]
   const axis = Number(head?.attribute.find((attribute) => attribute.name === 'axis')?.i ?? 1n)
   return head?.opType === 'Softmax' && columns > 1 && (axis === 1 || axis === -1) ? head.input[0] : undefined
 }
-
-const floats = () => create(TypeProtoSchema, { tensorType: create(TypeProto_TensorSchema, { elemType: float32 }) })
 
 const isFloat16 = ({ type }: ValueInfoProto) => type?.tensorType?.elemType === float16
 
@@ -93,21 +82,13 @@ function redeclare(port: ValueInfoProto, name: string): void {
   port.type!.tensorType!.elemType = float32
 }
 
-const cast = (from: string, to: string, type: number): NodeProto =>
-  create(NodeProtoSchema, {
-    opType: 'Cast',
-    input: [from],
-    output: [to],
-    attribute: [create(AttributeProtoSchema, { name: 'to', type: wholeNumber, i: BigInt(type) })],
-  })
-
 /** Gives names that nothing in the network has. */
-function nameGiver(model: ModelProto): (base: string) => string {
+export function nameGiver(model: ModelProto): (base: string) => string {
   const { nodes, initializers } = contentsOf(model)
   const taken = new Set([...initializers.map(({ name }) => name), ...nodes.flatMap((node) => node.output)])
   for (const { name } of [...model.graph!.input, ...model.graph!.output]) taken.add(name)
   return (base) => {
-    let fresh = `${base}_float32`
+    let fresh = base
     while (taken.has(fresh)) fresh += '_'
     taken.add(fresh)
     return fresh

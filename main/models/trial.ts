@@ -34,7 +34,7 @@ interface Trial {
  * and `OUT_OF_MEMORY`.
  */
 export async function trialRun(path: string, binding: Binding, choice: BindingChoice = {}): Promise<Binding> {
-  const network = await loadNetwork(path, 1)
+  const network = await loadNetwork(path, { provider: 'cpu', threads: 1 })
   try {
     const trial = { network, path, binding }
     const first = await firstThatRuns(trial)

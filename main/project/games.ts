@@ -53,6 +53,17 @@ export function gamesTable(connection: Connection, outputsOf: ReturnType<typeof 
       'SELECT DISTINCT sample FROM games WHERE model_id = ? AND dataset_id = ? ORDER BY sample',
     )
     .pluck()
+  const computers = database
+    .prepare<[string], string>(
+      'SELECT DISTINCT provider FROM games WHERE key IN (SELECT value FROM json_each(?)) ORDER BY provider',
+    )
+    .pluck()
+  const ofOutputs = database
+    .prepare<[number, number, number, string], string>(
+      `SELECT provider FROM games WHERE model_id = ? AND dataset_id = ? AND sample = ? AND outputs_key = ?
+       ORDER BY id LIMIT 1`,
+    )
+    .pluck()
   const isThere = database
     .prepare<[number, number], number>(
       `SELECT EXISTS (SELECT 1 FROM games JOIN models ON models.id = model_id
@@ -108,6 +119,18 @@ export function gamesTable(connection: Connection, outputsOf: ReturnType<typeof 
 
     /** Samples that have some game of this network, by rising index. */
     samplesOf: (modelId: number, datasetId: number): number[] => connection.read(() => samples.all(modelId, datasetId)),
+
+    /** What computed those of `keys` that are stored; several where a provider was given up in between. */
+    providers: (keys: readonly string[]): string[] => connection.read(() => computers.all(JSON.stringify(keys))),
+
+    /** What computed the outputs of a game; null where no other game was made from them. */
+    providerOf: ({
+      modelId,
+      datasetId,
+      sample,
+      outputsKey,
+    }: Pick<GameRecord, 'modelId' | 'datasetId' | 'sample' | 'outputsKey'>): string | null =>
+      connection.read(() => ofOutputs.get(modelId, datasetId, sample, outputsKey) ?? null),
 
     /** Whether a sample has a game of any network. */
     isOn: (datasetId: number, sample: number): boolean => connection.read(() => isThere.get(datasetId, sample) === 1),

@@ -1,5 +1,6 @@
 import type { Shard } from '../../contract/analysis.ts'
 import { CarryoverError } from '../../contract/errors.ts'
+import { providerNames, type ProviderName } from '../../contract/providers.ts'
 
 /** Readers of what was typed. All throw USAGE with the name of the option. */
 
@@ -21,6 +22,12 @@ export function oneOf<T extends string>(name: string, text: string, known: reado
   const found = known.find((word) => word === text)
   if (found !== undefined) return found
   throw cannotBe(name, text, known.length === 1 ? known[0] : `${known.slice(0, -1).join(', ')} or ${known.at(-1)!}`)
+}
+
+/** An execution provider; null for `automatic`. */
+export function providerOrAutomatic(name: string, text: string): ProviderName | null {
+  const found = oneOf(name, text, [...providerNames, 'automatic'])
+  return found === 'automatic' ? null : found
 }
 
 /** `224` or `HEIGHTxWIDTH`. */

@@ -16,6 +16,7 @@ export const settingTexts = {
   alpha: ['<weight>', 'weight of the L1 term in joint extraction (default 0.1)'],
   tau: ['<share>', 'salience threshold as a share of the strongest interaction (default 0.05)'],
   seed: ['<number>', 'seed of the bootstrap over samples (default 0)'],
+  provider: ['<name>', 'what computes: cpu, cuda, tensorrt, directml, coreml, webgpu or automatic, the default'],
   'probe-c': ['<C>', 'inverse regularisation strength of the probe (default 1)'],
 } as const satisfies Record<string, readonly [argument: string, help: string]>
 
@@ -32,4 +33,5 @@ export const analysisKeys = [
   'class',
   'kappa',
   'tolerance',
+  'provider',
 ] as const satisfies SettingKey[]

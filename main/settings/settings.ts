@@ -13,7 +13,7 @@ import { CarryoverError } from '../../contract/errors.ts'
 import { formatBaseline, parseBaseline } from '../players/baselineText.ts'
 import { parseSamples, parseTarget } from '../players/parse.ts'
 import { formatPlayers, parsePlayers } from '../players/playersText.ts'
-import { cannotBe, oneOf, realNumber, wholeNumber } from './readText.ts'
+import { cannotBe, oneOf, providerOrAutomatic, realNumber, wholeNumber } from './readText.ts'
 import type { SettingKey } from './settingTexts.ts'
 
 /** Settings as typed, on the command line or in a study.yaml. */
@@ -38,6 +38,7 @@ const readers: Record<SettingKey, (text: string, folder: string) => GivenSetting
   alpha: (text) => ({ alpha: within('alpha', text, alpha, 'a number from 0 up') }),
   tau: (text) => ({ tau: within('tau', text, tau, 'a number from 0 to 1') }),
   seed: (text) => ({ seed: wholeNumber('seed', text) }),
+  provider: (text) => ({ provider: providerOrAutomatic('provider', text) ?? undefined }),
   'probe-c': (text) => ({ probeC: within('probe-c', text, probeC, 'a number above 0') }),
 }
 
@@ -103,6 +104,7 @@ export function spellSettings(settings: StudySettings): Partial<Record<SettingKe
     alpha: settings.alpha,
     tau: settings.tau,
     seed: settings.seed,
+    ...(settings.provider === undefined ? {} : { provider: settings.provider }),
     'probe-c': settings.probeC,
   }
 }

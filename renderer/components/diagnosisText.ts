@@ -5,7 +5,7 @@ export function diagnosisText({ versions, platform, cores, memoryBytes, provider
   const found = (name: string, ok: boolean, detail: string) => `${ok ? 'ok  ' : 'FAIL'} ${name}: ${detail}`
   return [
     `${platform}, ${cores} cores, ${(memoryBytes / 1e9).toFixed(1)} GB`,
-    ...providers.map(({ name, works, detail }) => found(name, works, detail)),
+    ...providers.map(({ name, works, used, detail }) => found(used ? `${name} (used)` : name, works, detail)),
     ...checks.map(({ name, ok, detail }) => found(name, ok, detail)),
     ...Object.entries(versions).map(([name, version]) => `${name} ${version}`),
   ].join('\n')

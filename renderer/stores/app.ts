@@ -2,6 +2,7 @@ import { usePreferredDark } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, watchEffect } from 'vue'
 import { appSettings, type AppSettings, type Capabilities } from '../../contract/app.ts'
+import type { ProviderName } from '../../contract/providers.ts'
 import { engine } from '../engine.ts'
 import { i18n } from '../i18n/index.ts'
 
@@ -11,6 +12,8 @@ const key = 'carryover.settings'
 export const useAppStore = defineStore('app', () => {
   const settings = ref<AppSettings>(remembered())
   const capabilities = ref<Capabilities | null>(null)
+  /** What computes where nobody asks for another; null until it is known, for it has to be tried. */
+  const provider = ref<ProviderName | null>(null)
   const prefersDark = usePreferredDark()
   const dark = computed(() => (settings.value.theme === 'system' ? prefersDark.value : settings.value.theme === 'dark'))
   const language = computed(
@@ -24,9 +27,16 @@ export const useAppStore = defineStore('app', () => {
     localStorage.setItem(key, JSON.stringify(settings.value))
   })
 
+  const askProvider = () =>
+    engine.call('app.provider', undefined).then(
+      (answer) => (provider.value = answer),
+      () => (provider.value = null),
+    )
+
   return {
     settings,
     capabilities,
+    provider,
     dark,
     language,
     /** Inference processes at most; 0 until the engine has said how many cores there are. */
@@ -34,12 +44,14 @@ export const useAppStore = defineStore('app', () => {
     async load() {
       capabilities.value = await engine.call('app.capabilities', undefined)
       settings.value = await engine.call('app.settings', undefined)
+      void askProvider()
     },
     async change(change: Partial<AppSettings>) {
       const before = { ...settings.value }
       Object.assign(settings.value, change)
       try {
         settings.value = await engine.call('app.change', change)
+        if ('providers' in change || 'providerFolder' in change) void askProvider()
       } catch (reason) {
         settings.value = before
         throw reason

@@ -60,7 +60,7 @@ const pages: Record<string, Shown> = {
   figures: { path: '/project/P/figures', ready: /^Knowledge by order: / },
   'figures-overlay': { path: '/project/P/figures/sample-overlay', ready: /^Interactions on the sample: / },
   queue: { path: '/queue', ready: 'Nothing in the queue' },
-  settings: { path: '/settings', ready: 'Settings' },
+  settings: { path: '/settings', ready: /^CPU$/ },
   doctor: { path: '/doctor', ready: 'Project file' },
 }
 

@@ -16,12 +16,12 @@ export interface Served {
   stop(): Promise<void>
 }
 
-/** `carryover serve` on a free port, or on the one it had before. */
-export async function serve(place: Place, port = 0): Promise<Served> {
+/** `carryover serve` on a free port, or on the one it had before, with variables beside those of this process. */
+export async function serve(place: Place, port = 0, environment: Record<string, string> = {}): Promise<Served> {
   const argv = ['serve', '--json', '--port', String(port), '--root', place.folder]
   const child = spawn(process.execPath, [join(root, 'bin/carryover.mjs'), ...argv], {
     cwd: place.folder,
-    env: { ...process.env, CARRYOVER_SETTINGS: join(place.folder, 'settings') },
+    env: { ...process.env, CARRYOVER_SETTINGS: join(place.folder, 'settings'), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that the workers go with it.
     detached: true,

@@ -21,6 +21,7 @@ describe('capabilities', () => {
       platform: process.platform,
       version,
       cores: availableParallelism(),
+      providers: expect.arrayContaining(['cpu', 'webgpu']) as string[],
       dialogs: false,
       reveal: false,
       dragOut: false,
@@ -49,7 +50,14 @@ describe('capabilities', () => {
 })
 
 describe('settings', () => {
-  const defaults = { theme: 'system', language: null, decimals: 2, processes: null }
+  const defaults = {
+    theme: 'system',
+    language: null,
+    decimals: 2,
+    processes: null,
+    providers: null,
+    providerFolder: null,
+  }
 
   test('what is changed is kept, the rest stays, and others see it', async () => {
     const settingsFolder = place.path('of a person')
@@ -80,6 +88,39 @@ describe('settings', () => {
     await expect(workbench.call('app.change', { theme: 'dark' })).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' })
     await workbench.close()
   })
+})
+
+describe('what computes', () => {
+  test('is shown in the order of the person, with the one that is used', async () => {
+    const workbench = createWorkbench({ processes: 1, settingsFolder: place.path('a chooser') })
+    await workbench.call('app.change', { providers: ['cpu', 'webgpu'] })
+    const statuses = await workbench.call('app.providers', undefined)
+    expect(statuses.slice(0, 2).map(({ provider }) => provider)).toEqual(['cpu', 'webgpu'])
+    expect(statuses[0]).toMatchObject({ name: 'CPU', works: true, used: true })
+    expect(statuses.filter(({ used }) => used)).toHaveLength(1)
+    for (const { detail } of statuses) expect(detail).not.toBe('')
+    await workbench.close()
+  })
+
+  test('libraries are loaded from a folder that is there, and not at the word of who may use some folders only', async () => {
+    const settingsFolder = place.path('with libraries')
+    const [free, bound] = [null, [place.folder]].map((roots) =>
+      createWorkbench({ processes: 1, settingsFolder, ...(roots && { roots }) }),
+    )
+    const set = (providerFolder: string | null) => ({ providerFolder })
+    await expect(free.call('app.change', set('relative'))).rejects.toMatchObject({ code: 'USAGE' })
+    await expect(free.call('app.change', set(place.path('nowhere')))).rejects.toMatchObject({ code: 'USAGE' })
+    expect(await free.call('app.change', set(place.folder))).toMatchObject(set(place.folder))
+    await expect(bound.call('app.change', set(place.folder))).rejects.toMatchObject({ code: 'PATH_FORBIDDEN' })
+    expect(await bound.call('app.change', set(null))).toMatchObject(set(null))
+    await Promise.all([free.close(), bound.close()])
+  })
+})
+
+test('the CPU computes where it is put first, without anything being tried', async () => {
+  await place.workbench.call('app.change', { providers: ['cpu'] })
+  expect(await place.workbench.call('app.provider', undefined)).toBe('cpu')
+  await place.workbench.call('app.change', { providers: null })
 })
 
 describe('the host', () => {

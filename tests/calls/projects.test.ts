@@ -212,6 +212,32 @@ describe('duplicate', () => {
   })
 })
 
+describe('what computes', () => {
+  test('is kept in the file, goes along with a copy of it, and everybody is told', async () => {
+    const project = await create('a')
+    expect(await workbench.call('project.info', { project })).toMatchObject({ provider: null })
+    const changes = changesOf(workbench)
+    const info = await workbench.call('project.compute', { project, provider: 'webgpu' })
+    expect(info).toMatchObject({ project, provider: 'webgpu' })
+    expect(changes.take()).toEqual(['project'])
+    const { path } = await workbench.call('project.duplicate', { project, path: join(home, 'b.carryover') })
+    await workbench.close()
+    workbench = openWorkbench()
+    expect(await workbench.call('project.open', { path: project })).toEqual(info)
+    expect(await workbench.call('project.open', { path })).toMatchObject({ provider: 'webgpu' })
+    expect(await workbench.call('project.compute', { project, provider: null })).toMatchObject({ provider: null })
+  })
+
+  test('of a project that is only read stays', async () => {
+    const project = await create('a')
+    const other = createWorkbench({ processes: 1, settingsFolder: join(home, 'other') })
+    await other.call('project.open', { path: project, readOnly: true })
+    const refused = other.call('project.compute', { project, provider: 'cpu' })
+    await expect(refused).rejects.toMatchObject({ code: 'PROJECT_READ_ONLY' })
+    await other.close()
+  })
+})
+
 describe('delete', () => {
   test('the file goes with what lies beside it; networks and pictures stay', async () => {
     const project = await makeProject(workbench, join(home, 'work'))

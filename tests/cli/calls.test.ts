@@ -107,6 +107,34 @@ describe('model', () => {
   })
 })
 
+describe('provider', () => {
+  const workbench = createFake({
+    'project.info': () => ({ ...empty, provider: 'coreml' }),
+    'project.compute': ({ provider }) => ({ ...empty, provider }),
+  })
+  const sent = async (...argv: string[]) => {
+    workbench.asked.length = 0
+    const { stdout } = await runCli(['provider', 'p', ...argv], { workbench })
+    return [stdout, ...workbench.asked.slice(1)]
+  }
+
+  it('says what is asked for, and changes it', async () => {
+    expect(await sent()).toEqual(['CoreML computes in p.\n', { name: 'project.info', input: { project } }])
+    const change = { name: 'project.compute', input: { project, provider: 'webgpu' } }
+    expect(await sent('webgpu')).toEqual(['WebGPU computes in p.\n', change])
+    const back = { name: 'project.compute', input: { project, provider: null } }
+    expect(await sent('automatic')).toEqual(['The best that works computes in p.\n', back])
+  })
+
+  it('refuses what it does not know', async () => {
+    const { status, stderr } = await runCli(['provider', 'p', 'abacus'], { workbench })
+    expect(status).toBe(2)
+    expect(stderr).toContain(
+      'The provider must be cpu, cuda, tensorrt, directml, coreml, webgpu or automatic, not "abacus".',
+    )
+  })
+})
+
 describe('data add', () => {
   const answer = createFake({
     'data.result': () => data,
@@ -198,6 +226,13 @@ describe('study', () => {
     const stored = { ...base, seed: 5, valuesOnly: true, shard: { index: 1, count: 2 } }
     expect(await sent([], stored)).toEqual({ project, settings: studySettings.parse({ ...base, seed: 5 }) })
     expect(await sent(['--values-only'], stored)).toMatchObject({ settings: { valuesOnly: true, seed: 5 } })
+  })
+
+  it('automatic takes a stored provider back', async () => {
+    const stored = { ...base, provider: 'cuda' }
+    expect(await sent([], stored)).toMatchObject({ settings: { provider: 'cuda' } })
+    expect(await sent(['--provider', 'cpu'], stored)).toMatchObject({ settings: { provider: 'cpu' } })
+    expect(await sent(['--provider', 'automatic'], stored)).toEqual({ project, settings: studySettings.parse(base) })
   })
 
   it('reads samples from a file', async () => {

@@ -8,6 +8,7 @@ export const summary: RunSummary = {
   forwardPasses: 1280,
   seconds: 4.2,
   provider: 'CPU',
+  fallback: null,
   errors: [{ data: 'test', model: 'ft', sample: 3, code: 'SAMPLE_INVALID', message: '"5/3.png" is damaged.' }],
 }
 

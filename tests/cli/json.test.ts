@@ -82,6 +82,7 @@ it('study: summary and report, also as files', async () => {
       forward_passes: 1280,
       seconds: 4.2,
       provider: 'CPU',
+      fallback: null,
       errors: [{ model: 'ft', sample: 3, code: 'SAMPLE_INVALID' }],
       report: {
         order: [1, 2, 3],

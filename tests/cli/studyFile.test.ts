@@ -39,6 +39,7 @@ it('reads every setting in the words of the command line', async () => {
     tau: .1
     seed: 12
     probe-c: 0.5
+    provider: webgpu
   `
   const settings = await read(text)
   expect(settings).toEqual({
@@ -56,6 +57,7 @@ it('reads every setting in the words of the command line', async () => {
     tau: 0.1,
     seed: 12,
     probeC: 0.5,
+    provider: 'webgpu',
   })
   expect(parseDocument(text).toJS()).toHaveProperty('seed')
   expect(Object.keys(settings)).toHaveLength(settingKeys.length)

@@ -8,7 +8,14 @@ import type { WorkbenchOptions } from '../../main/workbench.ts'
 import { createFake, empty, type Answers } from '../fakeWorkbench.ts'
 import { createElectron } from './fakeElectron.ts'
 
-const settings: AppSettings = { theme: 'system', language: null, decimals: 2, processes: null }
+const settings: AppSettings = {
+  theme: 'system',
+  language: null,
+  decimals: 2,
+  processes: null,
+  providers: null,
+  providerFolder: null,
+}
 
 interface Start {
   /** What follows the program's own name. */

@@ -15,13 +15,14 @@ beforeEach(() => {
 async function start() {
   const { startUtilityWorker } = await import('../../electron/workers.ts')
   const listeners = { message: vi.fn(), end: vi.fn() }
-  return { worker: startUtilityWorker(listeners), ...listeners }
+  return { worker: startUtilityWorker(listeners, { CARRYOVER_EXAMPLE: 'given' }), ...listeners }
 }
 
 it('runs the worker of the bundle, without anything of ours in its arguments', async () => {
   await start()
-  const [[entry, argv]] = electron.utilityProcess.fork.mock.calls as [[string, string[]]]
+  const [[entry, argv, options]] = electron.utilityProcess.fork.mock.calls as [[string, string[], { env: object }]]
   expect([/[\\/]worker\.js$/.test(entry), argv]).toEqual([true, []])
+  expect(options.env).toMatchObject({ PATH: process.env.PATH, CARRYOVER_EXAMPLE: 'given' })
 })
 
 it('carries messages both ways and asks it to leave', async () => {

@@ -8,7 +8,7 @@ import { createPool, type Pool } from '../../main/jobs/pool.ts'
 import { createProject, openProject, type Store } from '../../main/project/index.ts'
 import { fakeWorkers, type FakeWorker } from './fakeWorkers.ts'
 import { network } from './records.ts'
-import { feed, picture, source } from './sampleNetwork.ts'
+import { slice, source } from './sampleNetwork.ts'
 
 describe('slices', () => {
   const calibrations = fc.record({
@@ -57,6 +57,7 @@ describe('calibration', () => {
     rmSync(folder, { recursive: true })
   })
 
+  const { tensors } = slice(4, 0, 16, 8)
   const engine = () => ({ store, pool })
   const askedSizes = (worker: FakeWorker) => {
     const { task } = worker.tasks[0]
@@ -65,8 +66,8 @@ describe('calibration', () => {
 
   test('is measured once, also when two ask at the same time, and kept in the project', async () => {
     const both = Promise.all([
-      calibrated(engine(), network, source, [feed(picture)]),
-      calibrated(engine(), network, source, [feed(picture)]),
+      calibrated(engine(), network, source, tensors),
+      calibrated(engine(), network, source, tensors),
     ])
     expect(workers[0].tasks).toHaveLength(1)
     const expected = { batch: askedSizes(workers[0])[1], passesPerSecond: 2000 }
@@ -76,26 +77,26 @@ describe('calibration', () => {
     const { path } = store
     store.close()
     store = openProject(path)
-    expect(await calibrated(engine(), network, source, [feed(picture)])).toEqual(expected)
+    expect(await calibrated(engine(), network, source, tensors)).toEqual(expected)
     expect(workers[0].tasks).toHaveLength(0)
   })
 
   test('a larger batch must be clearly faster', async () => {
-    const answer = calibrated(engine(), network, source, [feed(picture)])
+    const answer = calibrated(engine(), network, source, tensors)
     const [smallest] = askedSizes(workers[0])
     workers[0].answer([1000, 1010, 1020, 1025])
     expect(await answer).toEqual({ batch: smallest, passesPerSecond: 1000 })
   })
 
   test('sizes that were too slow to be tried are not chosen', async () => {
-    const answer = calibrated(engine(), network, source, [feed(picture)])
+    const answer = calibrated(engine(), network, source, tensors)
     const [smallest] = askedSizes(workers[0])
     workers[0].answer([3])
     expect(await answer).toEqual({ batch: smallest, passesPerSecond: 3 })
   })
 
   test('sizes are powers of two, smallest first', () => {
-    const answer = calibrated(engine(), network, source, [feed(picture)])
+    const answer = calibrated(engine(), network, source, tensors)
     answer.catch(() => undefined)
     const sizes = askedSizes(workers[0])
     expect(sizes.length).toBeGreaterThan(1)
@@ -104,10 +105,10 @@ describe('calibration', () => {
   })
 
   test('is tried again after it failed', async () => {
-    const failed = calibrated(engine(), network, source, [feed(picture)])
+    const failed = calibrated(engine(), network, source, tensors)
     workers[0].end({ code: 1, signal: null })
     await expect(failed).rejects.toMatchObject({ code: 'WORKER_FAILED' })
-    const answer = calibrated(engine(), network, source, [feed(picture)])
+    const answer = calibrated(engine(), network, source, tensors)
     workers[1].answer([5])
     expect(await answer).toMatchObject({ passesPerSecond: 5 })
   })

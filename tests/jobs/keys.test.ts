@@ -54,6 +54,8 @@ describe('outputs', () => {
       'another sample as the baseline',
       { settings: { ...settings, baseline: { kind: 'sample', index: 4 } }, baselineSha256: 's4' },
     ],
+    ['another provider', { settings: { ...settings, provider: 'webgpu' } }],
+    ['yet another provider', { settings: { ...settings, provider: 'cuda' } }],
     ['probabilities', { network: withModel({ binding: { ...network.model.binding, scale: 'probabilities' } }) }],
     ['the mean as the baseline', { settings: { ...settings, baseline: { kind: 'mean' } } }],
     [
@@ -61,6 +63,10 @@ describe('outputs', () => {
       { settings: { ...settings, baseline: { kind: 'mean' } }, dataset: { ...dataset, contentSha256: 'd2' } },
     ],
   ]
+
+  test('the CPU needs no mention, as in older projects', () => {
+    expect(outputsKey({ ...described, settings: { ...settings, provider: 'cpu' } })).toBe(key)
+  })
 
   test('whatever changes the numbers changes the key, and no two changes give the same', () => {
     const keys = [key, ...changes.map(([, change]) => outputsKey({ ...described, ...change }))]

@@ -29,6 +29,7 @@ export const source: ModelSource & { binding: PictureBinding } = {
   binding,
   bytes: 306_599,
   threads: 1,
+  provider: 'cpu',
 }
 
 /** Pictures as the network takes them, one after the other. */

@@ -62,19 +62,20 @@ describe('a worker that ends', () => {
     let starts = 0
     const pool = poolOf({
       processes: 1,
-      patienceMs: 1000,
-      start: (listeners) => (++starts === 1 ? startWorker(listeners, hanging) : startWorker(listeners)),
+      // Longer than a process takes to start on a machine that is busy.
+      patienceMs: 5000,
+      start: (listeners) => (++starts === 1 ? startWorker(listeners, {}, hanging) : startWorker(listeners)),
     })
     const victim = pool.run(short())
     const [pid] = pool.pids()
-    await expect(victim).rejects.toThrow('The inference process gave no sign of life for 1 s and was ended')
+    await expect(victim).rejects.toThrow('The inference process gave no sign of life for 5 s and was ended')
     expect(isRunning(pid)).toBe(false)
     await expect(pool.run(short())).resolves.toHaveLength(16 * 5)
   })
 
   test('what it answered before it ended counts', async () => {
     const hasty = new URL('processes/lastWords.ts', import.meta.url)
-    const pool = poolOf({ processes: 1, start: (listeners) => startWorker(listeners, hasty) })
+    const pool = poolOf({ processes: 1, start: (listeners) => startWorker(listeners, {}, hasty) })
     const answers = [pool.run(short()), pool.run(short())]
     const [pid] = pool.pids()
     // Answer and end come in together, as when the engine is at something else for a moment.
@@ -85,7 +86,7 @@ describe('a worker that ends', () => {
 
   test('a worker that cannot even start fails its task', async () => {
     const nowhere = new URL('processes/missing.ts', import.meta.url)
-    const pool = poolOf({ processes: 1, start: (listeners) => startWorker(listeners, nowhere) })
+    const pool = poolOf({ processes: 1, start: (listeners) => startWorker(listeners, {}, nowhere) })
     await expect(pool.run(short())).rejects.toMatchObject({ code: 'WORKER_FAILED' })
   })
 })
@@ -182,8 +183,9 @@ test('calibration answers a rate for each batch size', async () => {
   const rates = await poolOf({ processes: 1 }).run({
     kind: 'calibrate',
     source,
-    sample: [feed(picture)],
-    want: 'logits',
+    probe: null,
+    classes: 5,
+    tensors: slice(4, 0, 16, 8).tensors,
     batches: [1, 4],
   })
   expect(rates).toHaveLength(2)

@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 async function logitsOf(path: string, output = 'logits', probabilities?: Parameters<typeof loadNetwork>[2]) {
-  const network = await loadNetwork(path, 1, probabilities)
+  const network = await loadNetwork(path, { provider: 'cpu', threads: 1 }, probabilities)
   const input = { name: 'image', type: 'float32' as const, dims: [2, 3, 6, 6], data: pictures(2, 108) }
   const [{ values }] = await network.run([input], [output])
   await network.release()

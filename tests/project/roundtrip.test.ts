@@ -198,6 +198,7 @@ test('the queue keeps jobs in order and tells which did not end', () => {
     forwardPasses: 4096,
     seconds: 0.5,
     provider: 'cpu',
+    fallback: null,
     errors: [{ data: 'd', model: 'a', sample: 3, code: 'SAMPLE_INVALID' as const, message: 'It cannot be read.' }],
   }
   store.queue.update('z', { status: 'done', summary })

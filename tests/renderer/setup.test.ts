@@ -45,6 +45,7 @@ describe('what a setup starts from', () => {
       target: 3,
       extraction: 'joint',
       kappa: 0.1,
+      provider: 'webgpu',
     })
     expect(studySettings.parse(studyOf(draftFrom(settings, models, [train, test]), 'image', none))).toEqual(settings)
   })

@@ -19,7 +19,7 @@ export async function diagnose(session: Session): Promise<Answer> {
         '',
         style('bold', 'Execution providers'),
         ...table(
-          providers.map(({ name, works, detail }) => [name, mark(works), detail]),
+          providers.map(({ name, works, used, detail }) => [name, used ? 'used' : mark(works), detail]),
           ['left', 'left', 'left'],
         ),
         '',

@@ -6,8 +6,9 @@ import type { Binding, ModelInfo } from '../../../contract/models.ts'
 /** The documents of `--json`: keys in snake case, at every level but where a key is somebody's name. */
 
 export function projectJson(project: ProjectInfo) {
-  const { path, readOnly, schemaVersion, models, datasets, games, explanations, bytes } = project
-  return { path, read_only: readOnly, schema_version: schemaVersion, models, datasets, games, explanations, bytes }
+  const { path, readOnly, schemaVersion, models, datasets, games, explanations, bytes, provider } = project
+  const counts = { models, datasets, games, explanations, bytes }
+  return { path, read_only: readOnly, schema_version: schemaVersion, ...counts, provider }
 }
 
 export function modelJson(model: ModelInfo) {
@@ -92,8 +93,8 @@ export function probeJson(probe: ProbeInfo) {
 }
 
 export function summaryJson(summary: RunSummary) {
-  const { planned, computed, cached, failed, forwardPasses, seconds, provider, errors } = summary
-  return { planned, computed, cached, failed, forward_passes: forwardPasses, seconds, provider, errors }
+  const { planned, computed, cached, failed, forwardPasses, seconds, provider, fallback, errors } = summary
+  return { planned, computed, cached, failed, forward_passes: forwardPasses, seconds, provider, fallback, errors }
 }
 
 export function diagnosisJson({ versions, platform, cores, memoryBytes, providers, checks }: Diagnosis) {

@@ -2,6 +2,7 @@ import type { StudySettings, TargetClass, ValueFunction } from '../../../contrac
 import type { DatasetInfo } from '../../../contract/datasets.ts'
 import { mainNetworks } from '../mainNetworks.ts'
 import type { ModelInfo } from '../../../contract/models.ts'
+import type { ProviderName } from '../../../contract/providers.ts'
 import { writeNumbers } from '../data/sampleQuery.ts'
 import { initialKinds, kindsFrom, type KindDrafts, type Typed } from './kindDrafts.ts'
 
@@ -29,6 +30,8 @@ export interface Draft {
   probeC: Typed
   seed: Typed
   valuesOnly: boolean
+  /** Drafts of older programs have none. */
+  provider?: ProviderName | 'automatic'
 }
 
 const initial: Omit<Draft, 'kinds'> = {
@@ -50,6 +53,7 @@ const initial: Omit<Draft, 'kinds'> = {
   probeC: 1,
   seed: 0,
   valuesOnly: false,
+  provider: 'automatic',
 }
 
 /** What a setup starts from: the settings stored in the project, or what its networks and data suggest. */
@@ -72,6 +76,7 @@ export function draftFrom(settings: StudySettings | null, models: ModelInfo[], d
     ...(samples.kind === 'random' ? { count: samples.count, sampleSeed: samples.seed } : {}),
     ...(samples.kind === 'list' ? { list: writeNumbers(samples.indices) } : {}),
     kinds: kindsFrom(draft.kinds, players, baseline),
+    provider: settings.provider ?? 'automatic',
     ...{ value, target, kappa, tolerance, extraction, alpha, tau, probeC, seed },
   }
 }

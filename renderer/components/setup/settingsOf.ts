@@ -29,6 +29,7 @@ const sharedOf = (draft: Draft, kind: DatasetKind, picked: ReadonlySet<number>) 
   kappa: Number(draft.kappa),
   tolerance: Number(draft.tolerance),
   valuesOnly: draft.valuesOnly,
+  provider: draft.provider === 'automatic' ? undefined : draft.provider,
 })
 
 export const studyOf = (

@@ -8,6 +8,7 @@ export const doctor = {
   checks: 'Checks',
   works: 'works',
   fails: 'fails',
+  used: 'used',
   machine: 'Machine and versions',
   platform: 'Platform',
   cores: 'Cores',

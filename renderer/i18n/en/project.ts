@@ -62,6 +62,8 @@ export const project = {
   kept: 'kept ({low} to {high})',
   byScratch: 'scratch found {share} of that',
   samplesOf: '{n} sample of {data} | {n} samples of {data}',
+  computing: 'What computes',
+  whatWorks: 'What works here',
   storage: 'Storage',
   size: 'File size',
   games: 'Games',

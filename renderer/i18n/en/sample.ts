@@ -30,6 +30,7 @@ export const sample = {
     'Faithful on all {coalitions} coalitions: largest error {error}, at most {delta} allowed. Certified within {gap} of the sparsest explanation.',
   exact:
     'Exact on all {coalitions} coalitions up to rounding: largest error {error}. Certified within {gap} of the sparsest explanation.',
+  computedBy: 'Computed by {provider}.',
   interactions: 'Interactions',
   counted: '{shown} of {all}',
   noInteractions: 'There are none: the output does not depend on these players.',

@@ -20,7 +20,7 @@ export const shell = {
   readOnly: 'read-only',
   readOnlyNote:
     'This project is open elsewhere or may not be written: what is stored can be looked at, nothing new is computed.',
-  workers: 'CPU · {n} cores',
+  workers: '{n} cores',
   idle: 'Queue empty',
   jobs: 'Queue {progress}',
   jobsLeft: 'Queue {progress} · {time} left',

@@ -8,6 +8,7 @@ export const doctor = {
   checks: '检查',
   works: '可用',
   fails: '不可用',
+  used: '使用中',
   machine: '机器与版本',
   platform: '平台',
   cores: '核数',

@@ -49,6 +49,8 @@ export const project = {
   kept: '被保留（{low} 至 {high}）',
   byScratch: '其中从头训练找到 {share}',
   samplesOf: '{data} 的 {n} 个样本 | {data} 的 {n} 个样本',
+  computing: '计算后端',
+  whatWorks: '本机可用情况',
   storage: '存储',
   size: '文件大小',
   games: '博弈',

@@ -29,6 +29,7 @@ export const sample = {
   faithful:
     '对全部 {coalitions} 个联盟忠实：最大误差 {error}，允许不超过 {delta}。已证明与最稀疏解释相差不超过 {gap}。',
   exact: '对全部 {coalitions} 个联盟精确成立（仅有舍入误差）：最大误差 {error}。已证明与最稀疏解释相差不超过 {gap}。',
+  computedBy: '由 {provider} 计算。',
   interactions: '交互',
   counted: '{shown} / {all}',
   noInteractions: '没有交互：输出不依赖于这些参与者。',

@@ -19,7 +19,7 @@ export const shell = {
   goTo: '转到…',
   readOnly: '只读',
   readOnlyNote: '此项目已在别处打开或不可写入：只能查看已保存的结果，不能进行新的计算。',
-  workers: 'CPU · {n} 核',
+  workers: '{n} 核',
   idle: '队列为空',
   jobs: '队列 {progress}',
   jobsLeft: '队列 {progress} · 剩余 {time}',
