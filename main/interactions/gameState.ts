@@ -1,6 +1,7 @@
 import { playersOf } from './butterflies.ts'
 import { exactGramSolver, gramSolver } from './gram.ts'
 import { adjoint } from './synthesis.ts'
+import { room, spaceOf } from './wasm/engine.ts'
 
 /**
  * One game in the solver. With Z = `subsetSum` and U = `disjointSum`, AND coefficients c₁ and OR coefficients c₂ make
@@ -15,6 +16,8 @@ export interface GameState {
   point: Float64Array
   anchor: Float64Array
   near: Float64Array
+  /** Room for another `near`. */
+  spare: Float64Array
   /** Weight of the slack in the metric, 0 without slack. */
   omega: number
   solveGram: (x: Float64Array) => void
@@ -23,30 +26,57 @@ export interface GameState {
   multiplierSum: Float64Array
 }
 
+/** All games of a solve, and two tables to work on. The arrays lie in the memory of the compiled loops. */
+export function startStates(values: Float64Array[], deltas: number[]) {
+  const size = values[0].length
+  const solvers = deltas.map((delta) => gramSolverFor(playersOf(values[0]), delta > 0 ? 1 : 0))
+  const bytes = deltas.reduce(
+    (sum, delta) => sum + 4 * spaceOf((delta > 0 ? 3 : 2) * size) + 3 * spaceOf(size),
+    2 * spaceOf(size),
+  )
+  const take = room(bytes)
+  return {
+    games: values.map((game, g) => startState(game, deltas[g], solvers[g], take)),
+    and: take(size),
+    or: take(size),
+  }
+}
+
 /** Begins at the least-squares solution: all coefficients of similar size, the equation satisfied. */
-export function startState(values: Float64Array, delta: number): GameState {
-  const size = values.length
-  const n = playersOf(values)
-  const omega = delta > 0 ? 1 : 0
-  const solveGram = omega > 0 ? gramSolver(n, omega) : exactGramSolver(n)
-  const multiplier = values.slice()
+function startState(
+  game: Float64Array,
+  delta: number,
+  solveGram: GameState['solveGram'],
+  take: (length: number) => Float64Array,
+): GameState {
+  const size = game.length
+  const length = (delta > 0 ? 3 : 2) * size
+  const taken = (length: number, from: Float64Array) => {
+    const array = take(length)
+    array.set(from)
+    return array
+  }
+  const values = taken(size, game)
+  const multiplier = taken(size, game)
   solveGram(multiplier)
-  const point = new Float64Array((delta > 0 ? 3 : 2) * size)
-  point.set(adjoint(multiplier))
+  const point = taken(length, adjoint(multiplier))
   if (delta > 0) point.set(multiplier, 2 * size)
   return {
     values,
     size,
     delta,
     point,
-    anchor: point.slice(),
-    near: new Float64Array(point.length),
-    omega,
+    anchor: taken(length, point),
+    near: take(length),
+    spare: take(length),
+    omega: delta > 0 ? 1 : 0,
     solveGram,
     multiplier,
-    multiplierSum: new Float64Array(size),
+    multiplierSum: take(size),
   }
 }
+
+const gramSolverFor = (n: number, omega: number) => (omega > 0 ? gramSolver(n, omega) : exactGramSolver(n))
 
 /** Largest coefficient off the constants: what thresholds are measured by. */
 export function largestCoefficient(games: GameState[]): number {

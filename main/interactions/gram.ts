@@ -1,3 +1,6 @@
+import { groupHeaderBytes } from './wasm/coupling.ts'
+import { doublesAt, integersAt, keep, onTable, routines, scratchAt } from './wasm/engine.ts'
+
 /**
  * Exact inverse of `Z Zᵀ + U Uᵀ + ω I` in O(n 2^n), where Z (`subsetSum`) and U (`disjointSum`) are the maps from AND and
  * from OR coefficients to values. Both Gram matrices are n-fold Kronecker powers of 2x2 matrices of determinant 1,
@@ -7,29 +10,23 @@
  * so their sum with a multiple of I commutes with every permutation of the players. By Schur-Weyl duality it splits
  * into blocks of size 2j+1 <= n+1, one for each way of coupling n spins 1/2 to a total spin j. The change of basis is
  * a cascade of plane rotations with Clebsch-Gordan coefficients: as cheap as a butterfly.
+ *
+ * What follows are the tables for `wasm/coupling.ts`, which does the work. They lie in its memory, as addresses here.
  */
-
-/** One player joins: rotations between runs of `length` consecutive entries. */
-interface Coupling {
-  length: number
-  /** First entries of the two runs of each rotation, interleaved. */
-  runs: Int32Array
-  /** Cosine and sine of each rotation, interleaved. */
-  angles: Float64Array
-}
-
-/** Shorter runs are listed entry by entry: a table is read faster than a loop of two is started. */
-const shortestRun = 8
-
-/** All copies of one irreducible representation: entries of a copy stand together, by rising magnetic number. */
-interface Copies {
-  size: number
-  entries: Int32Array
-}
-
 interface Basis {
-  couplings: Coupling[]
-  copies: Copies[]
+  /** The players but the last join one after the other: rotations between runs of entries. */
+  couplings: { groups: number; end: number; runBytes: number }[]
+  /** The last one joins copies of each size; blocks of the sizes above and below are what becomes of them. */
+  last: { size: number; list: number; end: number; angles: number; up: Halves; down: Halves }[]
+  /** Sizes of the blocks, and where the inverses of all of them are put, one after the other. */
+  blockSizes: number[]
+  inverses: number
+}
+
+/** Where the two halves of a block's inverse are. */
+interface Halves {
+  even: number
+  odd: number
 }
 
 const bases = new Map<number, Basis>()
@@ -37,75 +34,85 @@ const bases = new Map<number, Basis>()
 function couplingBasis(n: number): Basis {
   const known = bases.get(n)
   if (known) return known
-  const couplings: Coupling[] = []
+  const couplings: Basis['couplings'] = []
+  // A copy of an irreducible representation has slots by rising magnetic number: entries of the players so far.
   let copies: number[][] = [[0]]
-  for (let k = 0; k < n; k++) {
-    const runs: number[] = []
-    const angles: number[] = []
-    const stride = 1 << (n - 1 - k)
-    const length = stride < shortestRun ? 1 : stride
-    const next: number[][] = []
-    for (const copy of copies) {
-      // A copy of spin j has slots m = -j..j; bit 0 of the new player is spin up. See any table of spin-1/2 coupling.
-      const size = copy.length
-      const up = [2 * copy[0] + 1]
-      const down: number[] = []
-      for (let i = 1; i < size; i++) {
-        const p = 2 * copy[i - 1]
-        const q = 2 * copy[i] + 1
-        for (let entry = 0; entry < stride; entry += length) {
-          runs.push(p * stride + entry, q * stride + entry)
-          angles.push(Math.sqrt(i / size), Math.sqrt((size - i) / size))
-        }
-        up.push(p)
-        down.push(q)
-      }
-      up.push(2 * copy[size - 1])
-      next.push(up)
-      if (down.length > 0) next.push(down)
-    }
-    couplings.push({ length, runs: Int32Array.from(runs), angles: Float64Array.from(angles) })
-    copies = next
+  for (let player = 0; player < n - 1; player++) {
+    const runBytes = 8 << (n - 1 - player)
+    if (player > 0) couplings.push({ ...keptGroups(copies, runBytes), runBytes })
+    copies = copies.flatMap(joined)
   }
-  const sizes = [...new Set(copies.map((copy) => copy.length))]
-  const basis = {
-    couplings,
-    copies: sizes.map((size) => ({
-      size,
-      entries: Int32Array.from(copies.filter((copy) => copy.length === size).flat()),
-    })),
+  const blockSizes = Array.from({ length: (n + 3) >> 1 }, (_, i) => n + 1 - 2 * i).filter((size) => size > 0)
+  const halves = new Map<number, Halves>([[0, { even: 0, odd: 0 }]])
+  let length = 0
+  const inverses = keep(8 * blockSizes.reduce((sum, size) => sum + evenLength(size) + oddLength(size), 0))
+  for (const size of blockSizes) {
+    const even = inverses + 8 * length
+    halves.set(size, { even, odd: even + 8 * evenLength(size) })
+    length += evenLength(size) + oddLength(size)
   }
+  const last = [...Map.groupBy(copies, (copy) => copy.length)].map(([size, alike]) => ({
+    size,
+    ...keptPairs(alike),
+    angles: keptDoubles(Array.from({ length: size - 1 }, (_, i) => angle(i + 1, size)).flat()),
+    up: halves.get(size + 1)!,
+    down: halves.get(size - 1)!,
+  }))
+  const basis = { couplings, last, blockSizes, inverses }
   bases.set(n, basis)
   return basis
 }
 
-/** Rotates all pairs of one coupling; `direction` -1 undoes +1. */
-function rotate(x: Float64Array, { length, runs, angles }: Coupling, direction: 1 | -1): void {
-  if (length === 1) {
-    for (let t = 0; t < runs.length; t += 2) {
-      const p = runs[t]
-      const q = runs[t + 1]
-      const c = angles[t]
-      const s = direction * angles[t + 1]
-      const u = x[p]
-      const w = x[q]
-      x[p] = c * u + s * w
-      x[q] = c * w - s * u
-    }
-    return
-  }
-  for (let t = 0; t < runs.length; t += 2) {
-    const c = angles[t]
-    const s = direction * angles[t + 1]
-    const end = runs[t] + length
-    for (let p = runs[t], q = runs[t + 1]; p < end; p++, q++) {
-      const u = x[p]
-      const w = x[q]
-      x[p] = c * u + s * w
-      x[q] = c * w - s * u
-    }
-  }
+/** Cosine and sine between slots i-1 and i of a copy. See any table of spin-1/2 coupling. */
+const angle = (i: number, size: number) => [Math.sqrt(i / size), Math.sqrt((size - i) / size)]
+
+/** What a copy of spin j becomes with one player more, whose bit 0 is spin up: copies of spin j + 1/2 and j - 1/2. */
+function joined(copy: number[]): number[][] {
+  const up = [2 * copy[0] + 1, ...copy.map((entry) => 2 * entry)]
+  return copy.length > 1 ? [up, copy.slice(1).map((entry) => 2 * entry + 1)] : [up]
 }
+
+/** Rotations of one angle together: a header, then the two runs of each. */
+function keptGroups(copies: number[][], runBytes: number): { groups: number; end: number } {
+  const groups = [...Map.groupBy(copies, (copy) => copy.length)].flatMap(([size, alike]) =>
+    Array.from({ length: size - 1 }, (_, i) => ({
+      angle: angle(i + 1, size),
+      runs: alike.flatMap((copy) => [2 * copy[i] * runBytes, (2 * copy[i + 1] + 1) * runBytes]),
+    })),
+  )
+  const bytes = groups.reduce((sum, { runs }) => sum + groupHeaderBytes + 4 * runs.length, 0)
+  const start = keep(bytes)
+  let at = start
+  for (const { angle, runs } of groups) {
+    const end = at + groupHeaderBytes + 4 * runs.length
+    integersAt(at, 1)[0] = end
+    doublesAt(at + 8, 2).set(angle)
+    integersAt(at + groupHeaderBytes, runs.length).set(runs)
+    at = end
+  }
+  return { groups: start, end: at }
+}
+
+/** Slots of two copies side by side, in bytes; an odd one out is its own partner. */
+function keptPairs(copies: number[][]): { list: number; end: number } {
+  const slots: number[] = []
+  for (let i = 0; i < copies.length; i += 2) {
+    const partner = copies[i + 1] ?? copies[i]
+    copies[i].forEach((entry, slot) => slots.push(16 * entry, 16 * partner[slot]))
+  }
+  const list = keep(4 * slots.length)
+  integersAt(list, slots.length).set(slots)
+  return { list, end: list + 4 * slots.length }
+}
+
+function keptDoubles(values: number[]): number {
+  const at = keep(8 * values.length)
+  doublesAt(at, values.length).set(values)
+  return at
+}
+
+const evenLength = (size: number) => ((size + 1) >> 1) ** 2
+const oddLength = (size: number) => (size >> 1) ** 2
 
 function binomial(m: number, k: number): number {
   let value = 1
@@ -184,32 +191,6 @@ function invertBlock(size: number, omega: number): { even: Float64Array; odd: Fl
   return { even, odd }
 }
 
-/** Multiplies every copy by its block's inverse, in place. */
-function multiplyCopies(x: Float64Array, { size, entries }: Copies, even: Float64Array, odd: Float64Array): void {
-  const evens = (size + 1) >> 1
-  const odds = size >> 1
-  const sums = new Float64Array(evens)
-  const differences = new Float64Array(odds)
-  for (let start = 0; start < entries.length; start += size) {
-    const end = start + size - 1
-    for (let i = 0; i < odds; i++) {
-      const a = x[entries[start + i]]
-      const b = x[entries[end - i]]
-      sums[i] = a + b
-      differences[i] = a - b
-    }
-    if (evens > odds) sums[odds] = 2 * x[entries[start + odds]]
-    for (let i = 0; i < evens; i++) {
-      let e = 0
-      for (let j = 0, k = i * evens; j < evens; j++, k++) e += even[k] * sums[j]
-      let o = 0
-      if (i < odds) for (let j = 0, k = i * odds; j < odds; j++, k++) o += odd[k] * differences[j]
-      x[entries[start + i]] = e + o
-      if (i < odds) x[entries[end - i]] = e - o
-    }
-  }
-}
-
 const exactSolvers = new Map<number, (x: Float64Array) => void>()
 
 /** The solver for ω = 0, kept for each n: every repair of an iterate needs it. */
@@ -221,13 +202,22 @@ export function exactGramSolver(n: number): (x: Float64Array) => void {
 
 /** In-place solver `x <- (Z Zᵀ + U Uᵀ + ω I)^{-1} x` for n players, ω >= 0. Building one costs less than a solve. */
 export function gramSolver(n: number, omega: number): (x: Float64Array) => void {
-  const { couplings, copies } = couplingBasis(n)
-  const inverses = copies.map(({ size }) => invertBlock(size, omega))
+  const { couplings, last, blockSizes, inverses } = couplingBasis(n)
+  const numbers = Float64Array.from(
+    blockSizes.flatMap((size) => {
+      const { even, odd } = invertBlock(size, omega)
+      return [...even, ...odd]
+    }),
+  )
+  const solve = (table: number) => {
+    doublesAt(inverses, numbers.length).set(numbers)
+    for (const { groups, end, runBytes } of couplings) routines.rotate(table, groups, end, runBytes, 1)
+    for (const { size, list, end, angles, up, down } of last) {
+      routines.couple(table, list, end, 16 * size, angles, up.even, up.odd, down.even, down.odd, scratchAt)
+    }
+    for (const { groups, end, runBytes } of couplings.toReversed()) routines.rotate(table, groups, end, runBytes, -1)
+  }
   return (x) => {
-    for (const coupling of couplings) rotate(x, coupling, 1)
-    copies.forEach((copy, i) => {
-      multiplyCopies(x, copy, inverses[i].even, inverses[i].odd)
-    })
-    for (let k = couplings.length - 1; k >= 0; k--) rotate(x, couplings[k], -1)
+    onTable(x, solve)
   }
 }
