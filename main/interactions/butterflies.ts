@@ -1,4 +1,4 @@
-import { onTable, routines } from './wasm/engine.ts'
+import { loops, onTable } from './memory.ts'
 
 /**
  * In-place transforms over all coalitions of n players, O(n 2^n). Arrays have 2^n entries; bit i of the index is player i.
@@ -15,19 +15,19 @@ export function playersOf(table: Float64Array): number {
 /** Sums over subsets, `x(T) <- Σ_{S⊆T} x(S)`: from dividends to values (inverse Möbius transform). */
 export function subsetSum(x: Float64Array): void {
   playersOf(x)
-  onTable(x, routines.subsetSum)
+  onTable(x, loops.subsetSum)
 }
 
 /** Transpose of `subsetSum`: sums over supersets, `x(S) <- Σ_{T⊇S} x(T)`. */
 export function supersetSum(x: Float64Array): void {
   playersOf(x)
-  onTable(x, routines.supersetSum)
+  onTable(x, loops.supersetSum)
 }
 
 /** Sums over disjoint sets, `x(T) <- Σ_{S∩T=∅} x(S)`. The matrix is symmetric; it is the inverse of `orTransform`. */
 export function disjointSum(x: Float64Array): void {
   playersOf(x)
-  onTable(x, routines.disjointSum)
+  onTable(x, loops.disjointSum)
 }
 
 /** Möbius transform (Rota 1964; Harsanyi dividends 1963): `x(S) <- Σ_{T⊆S} (-1)^{|S|-|T|} x(T)`. */

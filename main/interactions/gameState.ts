@@ -1,7 +1,7 @@
 import { playersOf } from './butterflies.ts'
 import { exactGramSolver, gramSolver } from './gram.ts'
+import { room } from './memory.ts'
 import { adjoint } from './synthesis.ts'
-import { room, spaceOf } from './wasm/engine.ts'
 
 /**
  * One game in the solver. With Z = `subsetSum` and U = `disjointSum`, AND coefficients c₁ and OR coefficients c₂ make
@@ -26,19 +26,21 @@ export interface GameState {
   multiplierSum: Float64Array
 }
 
-/** All games of a solve, and two tables to work on. The arrays lie in the memory of the compiled loops. */
+/**
+ * All games of a solve, and what else it works on. The arrays lie in the memory of the compiled loops, those of one game
+ * as far from those of the next as all others.
+ */
 export function startStates(values: Float64Array[], deltas: number[]) {
   const size = values[0].length
+  const parts = deltas.some((delta) => delta > 0) ? 3 : 2
   const solvers = deltas.map((delta) => gramSolverFor(playersOf(values[0]), delta > 0 ? 1 : 0))
-  const bytes = deltas.reduce(
-    (sum, delta) => sum + 4 * spaceOf((delta > 0 ? 3 : 2) * size) + 3 * spaceOf(size),
-    2 * spaceOf(size),
-  )
-  const take = room(bytes)
+  const take = room(values.length * ((4 * parts + 3) * size + 2) + 2 * size)
   return {
-    games: values.map((game, g) => startState(game, deltas[g], solvers[g], take)),
+    games: values.map((game, g) => startState(game, deltas[g], solvers[g], take, parts)),
     and: take(size),
     or: take(size),
+    /** Two entries of each game. */
+    column: take(2 * values.length),
   }
 }
 
@@ -48,27 +50,29 @@ function startState(
   delta: number,
   solveGram: GameState['solveGram'],
   take: (length: number) => Float64Array,
+  parts: number,
 ): GameState {
   const size = game.length
   const length = (delta > 0 ? 3 : 2) * size
-  const taken = (length: number, from: Float64Array) => {
-    const array = take(length)
-    array.set(from)
-    return array
-  }
-  const values = taken(size, game)
-  const multiplier = taken(size, game)
+  const takeParts = () => take(parts * size).subarray(0, length)
+  const values = take(size)
+  values.set(game)
+  const multiplier = take(size)
+  multiplier.set(game)
   solveGram(multiplier)
-  const point = taken(length, adjoint(multiplier))
+  const point = takeParts()
+  point.set(adjoint(multiplier))
   if (delta > 0) point.set(multiplier, 2 * size)
+  const anchor = takeParts()
+  anchor.set(point)
   return {
     values,
     size,
     delta,
     point,
-    anchor: taken(length, point),
-    near: take(length),
-    spare: take(length),
+    anchor,
+    near: takeParts(),
+    spare: takeParts(),
     omega: delta > 0 ? 1 : 0,
     solveGram,
     multiplier,

@@ -1,5 +1,4 @@
-import { groupHeaderBytes } from './wasm/coupling.ts'
-import { doublesAt, integersAt, keep, onTable, routines, scratchAt } from './wasm/engine.ts'
+import { doublesAt, integersAt, keep, loops, onTable, scratchAt } from './memory.ts'
 
 /**
  * Exact inverse of `Z Zᵀ + U Uᵀ + ω I` in O(n 2^n), where Z (`subsetSum`) and U (`disjointSum`) are the maps from AND and
@@ -11,13 +10,16 @@ import { doublesAt, integersAt, keep, onTable, routines, scratchAt } from './was
  * into blocks of size 2j+1 <= n+1, one for each way of coupling n spins 1/2 to a total spin j. The change of basis is
  * a cascade of plane rotations with Clebsch-Gordan coefficients: as cheap as a butterfly.
  *
- * What follows are the tables for `wasm/coupling.ts`, which does the work. They lie in its memory, as addresses here.
+ * What follows are the tables for `loops/coupling.ts`, which does the work. They lie in its memory, as addresses here.
  */
+/** Before the runs of a group. */
+const groupHeaderBytes = 24
+
 interface Basis {
   /** The players but the last join one after the other: rotations between runs of entries. */
   couplings: { groups: number; end: number; runBytes: number }[]
   /** The last one joins copies of each size; blocks of the sizes above and below are what becomes of them. */
-  last: { size: number; list: number; end: number; angles: number; up: Halves; down: Halves }[]
+  last: number[]
   /** Sizes of the blocks, and where the inverses of all of them are put, one after the other. */
   blockSizes: number[]
   inverses: number
@@ -51,13 +53,9 @@ function couplingBasis(n: number): Basis {
     halves.set(size, { even, odd: even + 8 * evenLength(size) })
     length += evenLength(size) + oddLength(size)
   }
-  const last = [...Map.groupBy(copies, (copy) => copy.length)].map(([size, alike]) => ({
-    size,
-    ...keptPairs(alike),
-    angles: keptDoubles(Array.from({ length: size - 1 }, (_, i) => angle(i + 1, size)).flat()),
-    up: halves.get(size + 1)!,
-    down: halves.get(size - 1)!,
-  }))
+  const last = [...Map.groupBy(copies, (copy) => copy.length)].map(([size, alike]) =>
+    keptCopies(alike, halves.get(size + 1)!, halves.get(size - 1)!),
+  )
   const basis = { couplings, last, blockSizes, inverses }
   bases.set(n, basis)
   return basis
@@ -72,7 +70,7 @@ function joined(copy: number[]): number[][] {
   return copy.length > 1 ? [up, copy.slice(1).map((entry) => 2 * entry + 1)] : [up]
 }
 
-/** Rotations of one angle together: a header, then the two runs of each. */
+/** Rotations of one angle together: a header (`Rotations` in loops/coupling.ts), then the two runs of each. */
 function keptGroups(copies: number[][], runBytes: number): { groups: number; end: number } {
   const groups = [...Map.groupBy(copies, (copy) => copy.length)].flatMap(([size, alike]) =>
     Array.from({ length: size - 1 }, (_, i) => ({
@@ -93,16 +91,23 @@ function keptGroups(copies: number[][], runBytes: number): { groups: number; end
   return { groups: start, end: at }
 }
 
-/** Slots of two copies side by side, in bytes; an odd one out is its own partner. */
-function keptPairs(copies: number[][]): { list: number; end: number } {
+/** Copies of one size: a header (`Copies` in loops/coupling.ts), then their slots, two copies side by side. */
+function keptCopies(copies: number[][], up: Halves, down: Halves): number {
+  const size = copies[0].length
+  const angles = keptDoubles(Array.from({ length: size - 1 }, (_, i) => angle(i + 1, size)).flat())
   const slots: number[] = []
   for (let i = 0; i < copies.length; i += 2) {
+    // An odd one out is its own partner.
     const partner = copies[i + 1] ?? copies[i]
     copies[i].forEach((entry, slot) => slots.push(16 * entry, 16 * partner[slot]))
   }
-  const list = keep(4 * slots.length)
-  integersAt(list, slots.length).set(slots)
-  return { list, end: list + 4 * slots.length }
+  const headerNumbers = 7
+  const bytes = 4 * (headerNumbers + slots.length)
+  const at = keep(bytes)
+  const numbers = integersAt(at, headerNumbers + slots.length)
+  numbers.set([at + bytes, 16 * size, angles, up.even, up.odd, down.even, down.odd])
+  numbers.set(slots, headerNumbers)
+  return at
 }
 
 function keptDoubles(values: number[]): number {
@@ -211,11 +216,9 @@ export function gramSolver(n: number, omega: number): (x: Float64Array) => void 
   )
   const solve = (table: number) => {
     doublesAt(inverses, numbers.length).set(numbers)
-    for (const { groups, end, runBytes } of couplings) routines.rotate(table, groups, end, runBytes, 1)
-    for (const { size, list, end, angles, up, down } of last) {
-      routines.couple(table, list, end, 16 * size, angles, up.even, up.odd, down.even, down.odd, scratchAt)
-    }
-    for (const { groups, end, runBytes } of couplings.toReversed()) routines.rotate(table, groups, end, runBytes, -1)
+    for (const { groups, end, runBytes } of couplings) loops.rotate(table, groups, end, runBytes, 1)
+    for (const copies of last) loops.couple(table, copies, scratchAt)
+    for (const { groups, end, runBytes } of couplings.toReversed()) loops.rotate(table, groups, end, runBytes, -1)
   }
   return (x) => {
     onTable(x, solve)

@@ -2,8 +2,8 @@ import { disjointSum, playersOf, subsetSum, supersetSum } from './butterflies.ts
 import { bestBound, objectiveOf, repaired, type Candidate } from './certificate.ts'
 import { largestCoefficient, startStates, type GameState } from './gameState.ts'
 import { gramSolver } from './gram.ts'
+import { loops } from './memory.ts'
 import { onSupport } from './support.ts'
-import { routines, shrinkerOf } from './wasm/engine.ts'
 
 export interface SolverOptions {
   /** Weight of the L1 term in the joint norm; 0 for one game. */
@@ -38,18 +38,24 @@ function proximal(
   alpha: number,
   threshold: number,
   into: 'near' | 'spare',
+  column: Float64Array,
 ) {
   const size = games[0].size
   const bytes = 16 * size
-  const sources = games.map((game) => game[from].byteOffset)
-  const targets = games.map((game) => game[into].byteOffset)
-  if (games.length === 1 && alpha === 0) routines.shrink(sources[0], targets[0], bytes, threshold)
-  else shrinkerOf(games.length)(...sources, ...targets, bytes, alpha * threshold, threshold)
-  games.forEach((game, g) => {
+  const [source, target] = [games[0][from].byteOffset, games[0][into].byteOffset]
+  if (games.length === 1) {
+    loops.shrink(source, target, bytes, (1 + alpha) * threshold)
+  } else {
+    const stride = games[1][from].byteOffset - source
+    const soft = alpha * threshold
+    loops.shrinkTogether(source, target, stride, games.length, bytes, soft, threshold, column.byteOffset)
+  }
+  for (const game of games) {
     game[into][0] = game[from][0]
     game[into][size] = game[from][size]
-    if (game.delta > 0) routines.clip(sources[g] + bytes, targets[g] + bytes, 8 * size, game.delta)
-  })
+    const [slack, clipped] = [game[from].byteOffset + bytes, game[into].byteOffset + bytes]
+    if (game.delta > 0) loops.clip(slack, clipped, 8 * size, game.delta)
+  }
 }
 
 /**
@@ -64,14 +70,14 @@ function advance(game: GameState, k: number, and: Float64Array, or: Float64Array
     [0, 1, 2].map((part) => byteOffset + part * bytes),
   )
   const lambda = multiplier.byteOffset
-  routines.reflect(near[0], point[0], and.byteOffset, bytes)
-  routines.reflect(near[1], point[1], or.byteOffset, bytes)
+  loops.reflect(near[0], point[0], and.byteOffset, bytes)
+  loops.reflect(near[1], point[1], or.byteOffset, bytes)
   subsetSum(and)
   disjointSum(or)
-  routines.misfit(and.byteOffset, or.byteOffset, values.byteOffset, lambda, bytes)
-  if (omega > 0) routines.addReflection(near[2], point[2], lambda, bytes)
+  loops.misfit(and.byteOffset, or.byteOffset, values.byteOffset, lambda, bytes)
+  if (omega > 0) loops.addReflection(near[2], point[2], lambda, bytes)
   game.solveGram(multiplier)
-  routines.add(lambda, game.multiplierSum.byteOffset, bytes)
+  loops.add(lambda, game.multiplierSum.byteOffset, bytes)
   and.set(multiplier)
   supersetSum(and)
   or.set(multiplier)
@@ -80,7 +86,7 @@ function advance(game: GameState, k: number, and: Float64Array, or: Float64Array
   const ahead = (k + 1) / (k + 2)
   const back = 1 / (k + 2)
   const move = (part: number, correction: number, scale: number) =>
-    routines.advance(near[part], point[part], correction, anchor[part], bytes, scale, ahead, back)
+    loops.advance(near[part], point[part], correction, anchor[part], bytes, scale, ahead, back)
   const coefficients = move(0, and.byteOffset, 1) + move(1, or.byteOffset, 1)
   return omega > 0 ? coefficients + move(2, lambda, omega) / omega : coefficients
 }
@@ -108,10 +114,10 @@ const balance = ({ primal, dual }: { primal: number; dual: number }) =>
  * Restart from the current point: it becomes the anchor, and the two scales of the metric (threshold, and the weight
  * of the slack) are set so that primal and dual parts move at the same pace. Returns the new threshold.
  */
-function restart(games: GameState[], alpha: number, threshold: number): number {
+function restart(games: GameState[], alpha: number, threshold: number, column: Float64Array): number {
   const size = games[0].size
-  proximal(games, 'point', alpha, threshold, 'near')
-  proximal(games, 'anchor', alpha, threshold, 'spare')
+  proximal(games, 'point', alpha, threshold, 'near', column)
+  proximal(games, 'anchor', alpha, threshold, 'spare', column)
   const total = { primal: 0, dual: 0 }
   for (const game of games) {
     const part = movement(game, 0, 2 * size)
@@ -140,7 +146,7 @@ function restart(games: GameState[], alpha: number, threshold: number): number {
  */
 export function solve(values: Float64Array[], deltas: number[], options: SolverOptions): Solution {
   const { alpha, tolerance, maxSteps } = options
-  const { games, and, or } = startStates(values, deltas)
+  const { games, and, or, column } = startStates(values, deltas)
   const size = games[0].size
 
   let threshold = 0.1 * largestCoefficient(games)
@@ -152,7 +158,7 @@ export function solve(values: Float64Array[], deltas: number[], options: SolverO
   const converged = () => best.objective - lowerBound <= tolerance * best.objective
   while (step < maxSteps && !converged()) {
     step++
-    proximal(games, 'point', alpha, threshold, 'near')
+    proximal(games, 'point', alpha, threshold, 'near', column)
     let residual = 0
     for (const game of games) residual += advance(game, k, and, or)
     k++
@@ -172,7 +178,7 @@ export function solve(values: Float64Array[], deltas: number[], options: SolverO
     if (converged() || options.stop?.()) break
     const fallen = Math.sqrt(residual / residualAtRestart) < sufficientFall
     if (fallen || k > Math.max(longRun * step, 8 * checkEvery)) {
-      threshold = restart(games, alpha, threshold)
+      threshold = restart(games, alpha, threshold, column)
       k = 0
     }
   }
