@@ -49,9 +49,9 @@ function invert(matrix: Float64Array, size: number): Float64Array {
 }
 
 /**
- * Inverse of one block of `Z Zᵀ + U Uᵀ + ω I` (see gram.ts). Exchanging "present" and "absent" for all players swaps the two Gram matrices, so a block is
- * the same read backwards and splits once more, into sums and differences of mirrored entries: two matrices of half
- * the size (row-major, the even part first), each with the factor 1/2 of the way back.
+ * Inverse of one block of `Z Zᵀ + U Uᵀ + ω I` (see gram.ts). Exchanging "present" and "absent" for all players swaps the
+ * two Gram matrices, so a block is the same read backwards and splits once more, into sums and differences of mirrored
+ * entries: two matrices of half the size (row-major, the even part first), each with the factor 1/2 of the way back.
  */
 export function invertBlock(size: number, omega: number): { even: Float64Array; odd: Float64Array } {
   const block = symmetricPower([1, 1, 1, 2], size - 1)
