@@ -56,7 +56,7 @@ const signs = [...'✕×▾▴◀▶↑↓←→·/—–−+=…○●✓✗()[
 const inMain = [...Object.keys(innerArrows), 'cli']
 
 export default defineConfig(
-  globalIgnores(['node_modules', 'dist', '**/*_pb.ts', '**/.venv']),
+  globalIgnores(['node_modules', 'dist', '**/*_pb.ts', '**/.venv', 'main/interactions/loops']),
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,6 +1,8 @@
+import { loops, onTable } from './memory.ts'
+
 /**
  * In-place transforms over all coalitions of n players, O(n 2^n). Arrays have 2^n entries; bit i of the index is player i.
- * Each is an n-fold Kronecker power of a 2x2 matrix; radix-4 passes treat two players at a time.
+ * Each is an n-fold Kronecker power of a 2x2 matrix. The three sums, which the solver lives on, are compiled loops.
  */
 
 /** Number of players of a table over coalitions; throws a RangeError unless its length is a power of two. */
@@ -12,73 +14,20 @@ export function playersOf(table: Float64Array): number {
 
 /** Sums over subsets, `x(T) <- Σ_{S⊆T} x(S)`: from dividends to values (inverse Möbius transform). */
 export function subsetSum(x: Float64Array): void {
-  const size = x.length
-  let h = 1
-  if (playersOf(x) & 1) {
-    for (let i = 0; i < size; i += 2) x[i + 1] += x[i]
-    h = 2
-  }
-  for (; h < size; h *= 4) {
-    for (let block = 0; block < size; block += 4 * h) {
-      for (let i = block; i < block + h; i++) {
-        const a = x[i]
-        const ab = a + x[i + h]
-        const c = x[i + 2 * h]
-        x[i + h] = ab
-        x[i + 2 * h] = a + c
-        x[i + 3 * h] += ab + c
-      }
-    }
-  }
+  playersOf(x)
+  onTable(x, loops.subsetSum)
 }
 
 /** Transpose of `subsetSum`: sums over supersets, `x(S) <- Σ_{T⊇S} x(T)`. */
 export function supersetSum(x: Float64Array): void {
-  const size = x.length
-  let h = 1
-  if (playersOf(x) & 1) {
-    for (let i = 0; i < size; i += 2) x[i] += x[i + 1]
-    h = 2
-  }
-  for (; h < size; h *= 4) {
-    for (let block = 0; block < size; block += 4 * h) {
-      for (let i = block; i < block + h; i++) {
-        const b = x[i + h]
-        const d = x[i + 3 * h]
-        const cd = x[i + 2 * h] + d
-        x[i] += b + cd
-        x[i + h] = b + d
-        x[i + 2 * h] = cd
-      }
-    }
-  }
+  playersOf(x)
+  onTable(x, loops.supersetSum)
 }
 
 /** Sums over disjoint sets, `x(T) <- Σ_{S∩T=∅} x(S)`. The matrix is symmetric; it is the inverse of `orTransform`. */
 export function disjointSum(x: Float64Array): void {
-  const size = x.length
-  let h = 1
-  if (playersOf(x) & 1) {
-    for (let i = 0; i < size; i += 2) {
-      const a = x[i]
-      x[i] = a + x[i + 1]
-      x[i + 1] = a
-    }
-    h = 2
-  }
-  for (; h < size; h *= 4) {
-    for (let block = 0; block < size; block += 4 * h) {
-      for (let i = block; i < block + h; i++) {
-        const a = x[i]
-        const ab = a + x[i + h]
-        const c = x[i + 2 * h]
-        x[i] = ab + c + x[i + 3 * h]
-        x[i + h] = a + c
-        x[i + 2 * h] = ab
-        x[i + 3 * h] = a
-      }
-    }
-  }
+  playersOf(x)
+  onTable(x, loops.disjointSum)
 }
 
 /** Möbius transform (Rota 1964; Harsanyi dividends 1963): `x(S) <- Σ_{T⊆S} (-1)^{|S|-|T|} x(T)`. */

@@ -14,7 +14,10 @@ export interface DecomposeOptions {
   joint?: boolean
   /** Weight of the L1 term in joint extraction. */
   alpha?: number
-  /** Asked now and then; true ends the work with what there is (the gap tells how good that is). */
+  /**
+   * Asked now and then; true ends the work with what there is (the gap tells how good that is). It must not solve anything
+   * itself: a process runs one solve at a time.
+   */
   stop?: () => boolean
 }
 

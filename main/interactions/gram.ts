@@ -1,3 +1,6 @@
+import { invertBlock } from './gramBlocks.ts'
+import { doublesAt, integersAt, keep, loops, onTable, scratchAt } from './memory.ts'
+
 /**
  * Exact inverse of `Z Zᵀ + U Uᵀ + ω I` in O(n 2^n), where Z (`subsetSum`) and U (`disjointSum`) are the maps from AND and
  * from OR coefficients to values. Both Gram matrices are n-fold Kronecker powers of 2x2 matrices of determinant 1,
@@ -7,29 +10,23 @@
  * so their sum with a multiple of I commutes with every permutation of the players. By Schur-Weyl duality it splits
  * into blocks of size 2j+1 <= n+1, one for each way of coupling n spins 1/2 to a total spin j. The change of basis is
  * a cascade of plane rotations with Clebsch-Gordan coefficients: as cheap as a butterfly.
+ *
+ * What follows are the tables for `loops/coupling.ts`, which does the work. They lie in its memory, as addresses here.
  */
-
-/** One player joins: rotations between runs of `length` consecutive entries. */
-interface Coupling {
-  length: number
-  /** First entries of the two runs of each rotation, interleaved. */
-  runs: Int32Array
-  /** Cosine and sine of each rotation, interleaved. */
-  angles: Float64Array
-}
-
-/** Shorter runs are listed entry by entry: a table is read faster than a loop of two is started. */
-const shortestRun = 8
-
-/** All copies of one irreducible representation: entries of a copy stand together, by rising magnetic number. */
-interface Copies {
-  size: number
-  entries: Int32Array
-}
-
 interface Basis {
-  couplings: Coupling[]
-  copies: Copies[]
+  /** The players but the last join one after the other: rotations between runs of entries. */
+  couplings: { groups: number; end: number; runBytes: number }[]
+  /** The last one joins copies of each size: what becomes of them are blocks of the sizes above and below. */
+  last: number[]
+  /** Sizes of the blocks, and where the inverses of all of them are put, one after the other. */
+  blockSizes: number[]
+  inverses: number
+}
+
+/** Where the two halves of a block's inverse are. */
+interface Halves {
+  even: number
+  odd: number
 }
 
 const bases = new Map<number, Basis>()
@@ -37,178 +34,91 @@ const bases = new Map<number, Basis>()
 function couplingBasis(n: number): Basis {
   const known = bases.get(n)
   if (known) return known
-  const couplings: Coupling[] = []
+  const couplings: Basis['couplings'] = []
+  // A copy of an irreducible representation has slots by rising magnetic number: entries of the players so far.
   let copies: number[][] = [[0]]
-  for (let k = 0; k < n; k++) {
-    const runs: number[] = []
-    const angles: number[] = []
-    const stride = 1 << (n - 1 - k)
-    const length = stride < shortestRun ? 1 : stride
-    const next: number[][] = []
-    for (const copy of copies) {
-      // A copy of spin j has slots m = -j..j; bit 0 of the new player is spin up. See any table of spin-1/2 coupling.
-      const size = copy.length
-      const up = [2 * copy[0] + 1]
-      const down: number[] = []
-      for (let i = 1; i < size; i++) {
-        const p = 2 * copy[i - 1]
-        const q = 2 * copy[i] + 1
-        for (let entry = 0; entry < stride; entry += length) {
-          runs.push(p * stride + entry, q * stride + entry)
-          angles.push(Math.sqrt(i / size), Math.sqrt((size - i) / size))
-        }
-        up.push(p)
-        down.push(q)
-      }
-      up.push(2 * copy[size - 1])
-      next.push(up)
-      if (down.length > 0) next.push(down)
-    }
-    couplings.push({ length, runs: Int32Array.from(runs), angles: Float64Array.from(angles) })
-    copies = next
+  for (let player = 0; player < n - 1; player++) {
+    const runBytes = 8 << (n - 1 - player)
+    if (player > 0) couplings.push({ ...keptGroups(copies, runBytes), runBytes })
+    copies = copies.flatMap(joined)
   }
-  const sizes = [...new Set(copies.map((copy) => copy.length))]
-  const basis = {
-    couplings,
-    copies: sizes.map((size) => ({
-      size,
-      entries: Int32Array.from(copies.filter((copy) => copy.length === size).flat()),
-    })),
+  const blockSizes = Array.from({ length: (n + 3) >> 1 }, (_, i) => n + 1 - 2 * i).filter((size) => size > 0)
+  const halves = new Map<number, Halves>([[0, { even: 0, odd: 0 }]])
+  let length = 0
+  const inverses = keep(8 * blockSizes.reduce((sum, size) => sum + evenLength(size) + oddLength(size), 0))
+  for (const size of blockSizes) {
+    const even = inverses + 8 * length
+    halves.set(size, { even, odd: even + 8 * evenLength(size) })
+    length += evenLength(size) + oddLength(size)
   }
+  const last = [...Map.groupBy(copies, (copy) => copy.length)].map(([size, alike]) =>
+    keptCopies(alike, halves.get(size + 1)!, halves.get(size - 1)!),
+  )
+  const basis = { couplings, last, blockSizes, inverses }
   bases.set(n, basis)
   return basis
 }
 
-/** Rotates all pairs of one coupling; `direction` -1 undoes +1. */
-function rotate(x: Float64Array, { length, runs, angles }: Coupling, direction: 1 | -1): void {
-  if (length === 1) {
-    for (let t = 0; t < runs.length; t += 2) {
-      const p = runs[t]
-      const q = runs[t + 1]
-      const c = angles[t]
-      const s = direction * angles[t + 1]
-      const u = x[p]
-      const w = x[q]
-      x[p] = c * u + s * w
-      x[q] = c * w - s * u
-    }
-    return
-  }
-  for (let t = 0; t < runs.length; t += 2) {
-    const c = angles[t]
-    const s = direction * angles[t + 1]
-    const end = runs[t] + length
-    for (let p = runs[t], q = runs[t + 1]; p < end; p++, q++) {
-      const u = x[p]
-      const w = x[q]
-      x[p] = c * u + s * w
-      x[q] = c * w - s * u
-    }
-  }
+/** Cosine and sine between slots i-1 and i of a copy. See any table of spin-1/2 coupling. */
+const angle = (i: number, size: number) => [Math.sqrt(i / size), Math.sqrt((size - i) / size)]
+
+/** What a copy of spin j becomes with one player more, whose bit 0 is spin up: copies of spin j + 1/2 and j - 1/2. */
+function joined(copy: number[]): number[][] {
+  const up = [2 * copy[0] + 1, ...copy.map((entry) => 2 * entry)]
+  return copy.length > 1 ? [up, copy.slice(1).map((entry) => 2 * entry + 1)] : [up]
 }
 
-function binomial(m: number, k: number): number {
-  let value = 1
-  for (let i = 0; i < k; i++) value = (value * (m - i)) / (i + 1)
-  return value
-}
+/** Before the runs of a group. */
+const groupHeaderBytes = 24
 
-/**
- * The action of `g^{⊗m}` on the symmetric tensors of m spins, in the orthonormal basis "i of m are up" (i = 0..m);
- * row-major, (m+1) x (m+1).
- */
-function symmetricPower(g: [number, number, number, number], m: number): Float64Array {
-  const [g00, g01, g10, g11] = g
-  const size = m + 1
-  const matrix = new Float64Array(size * size)
-  for (let i = 0; i <= m; i++) {
-    // Coefficients of (g00 x + g10)^i (g01 x + g11)^{m-i} by power of x.
-    let polynomial = [1]
-    for (let factor = 0; factor < m; factor++) {
-      const [lead, constant] = factor < i ? [g00, g10] : [g01, g11]
-      const product = new Array<number>(polynomial.length + 1).fill(0)
-      polynomial.forEach((coefficient, power) => {
-        product[power] += coefficient * constant
-        product[power + 1] += coefficient * lead
-      })
-      polynomial = product
-    }
-    for (let t = 0; t <= m; t++) {
-      matrix[t * size + i] = polynomial[t] * Math.sqrt(binomial(m, i) / binomial(m, t))
-    }
+/** Rotations of one angle together: a header (`Rotations` in loops/coupling.ts), then the two runs of each. */
+function keptGroups(copies: number[][], runBytes: number): { groups: number; end: number } {
+  const groups = [...Map.groupBy(copies, (copy) => copy.length)].flatMap(([size, alike]) =>
+    Array.from({ length: size - 1 }, (_, i) => ({
+      angle: angle(i + 1, size),
+      runs: alike.flatMap((copy) => [2 * copy[i] * runBytes, (2 * copy[i + 1] + 1) * runBytes]),
+    })),
+  )
+  const bytes = groups.reduce((sum, { runs }) => sum + groupHeaderBytes + 4 * runs.length, 0)
+  const start = keep(bytes)
+  let at = start
+  for (const { angle, runs } of groups) {
+    const end = at + groupHeaderBytes + 4 * runs.length
+    integersAt(at, 1)[0] = end
+    doublesAt(at + 8, 2).set(angle)
+    integersAt(at + groupHeaderBytes, runs.length).set(runs)
+    at = end
   }
-  return matrix
+  return { groups: start, end: at }
 }
 
-/** Inverse of a symmetric positive definite matrix by Gauss-Jordan elimination (no pivoting is needed). */
-function invert(matrix: Float64Array, size: number): Float64Array {
-  const a = matrix.slice()
-  for (let k = 0; k < size; k++) {
-    const pivot = 1 / a[k * size + k]
-    a[k * size + k] = 1
-    for (let j = 0; j < size; j++) a[k * size + j] *= pivot
-    for (let i = 0; i < size; i++) {
-      if (i === k) continue
-      const factor = a[i * size + k]
-      a[i * size + k] = 0
-      for (let j = 0; j < size; j++) a[i * size + j] -= factor * a[k * size + j]
-    }
+/** Copies of one size: a header (`Copies` in loops/coupling.ts), then their slots, two copies side by side. */
+function keptCopies(copies: number[][], up: Halves, down: Halves): number {
+  const size = copies[0].length
+  const angles = keptDoubles(Array.from({ length: size - 1 }, (_, i) => angle(i + 1, size)).flat())
+  const slots: number[] = []
+  for (let i = 0; i < copies.length; i += 2) {
+    // An odd one out is its own partner.
+    const partner = copies[i + 1] ?? copies[i]
+    copies[i].forEach((entry, slot) => slots.push(16 * entry, 16 * partner[slot]))
   }
-  return a
+  const headerNumbers = 7
+  const bytes = 4 * (headerNumbers + slots.length)
+  const at = keep(bytes)
+  const numbers = integersAt(at, headerNumbers + slots.length)
+  numbers.set([at + bytes, 16 * size, angles, up.even, up.odd, down.even, down.odd])
+  numbers.set(slots, headerNumbers)
+  return at
 }
 
-/**
- * Inverse of one block. Exchanging "present" and "absent" for all players swaps the two Gram matrices, so a block is
- * the same read backwards and splits once more, into sums and differences of mirrored entries: two matrices of half
- * the size (row-major, the even part first), each with the factor 1/2 of the way back.
- */
-function invertBlock(size: number, omega: number): { even: Float64Array; odd: Float64Array } {
-  const block = symmetricPower([1, 1, 1, 2], size - 1)
-  const other = symmetricPower([2, 1, 1, 1], size - 1)
-  for (let i = 0; i < block.length; i++) block[i] += other[i]
-  for (let i = 0; i < size; i++) block[i * size + i] += omega
-  const inverse = invert(block, size)
-  const at = (i: number, j: number) => inverse[i * size + j]
-  const evens = (size + 1) >> 1
-  const odds = size >> 1
-  const even = Float64Array.from({ length: evens * evens }, (_, k) => {
-    const i = Math.floor(k / evens)
-    const j = k % evens
-    return j === size - 1 - j ? at(i, j) / 2 : (at(i, j) + at(i, size - 1 - j)) / 2
-  })
-  const odd = Float64Array.from({ length: odds * odds }, (_, k) => {
-    const i = Math.floor(k / odds)
-    const j = k % odds
-    return (at(i, j) - at(i, size - 1 - j)) / 2
-  })
-  return { even, odd }
+function keptDoubles(values: number[]): number {
+  const at = keep(8 * values.length)
+  doublesAt(at, values.length).set(values)
+  return at
 }
 
-/** Multiplies every copy by its block's inverse, in place. */
-function multiplyCopies(x: Float64Array, { size, entries }: Copies, even: Float64Array, odd: Float64Array): void {
-  const evens = (size + 1) >> 1
-  const odds = size >> 1
-  const sums = new Float64Array(evens)
-  const differences = new Float64Array(odds)
-  for (let start = 0; start < entries.length; start += size) {
-    const end = start + size - 1
-    for (let i = 0; i < odds; i++) {
-      const a = x[entries[start + i]]
-      const b = x[entries[end - i]]
-      sums[i] = a + b
-      differences[i] = a - b
-    }
-    if (evens > odds) sums[odds] = 2 * x[entries[start + odds]]
-    for (let i = 0; i < evens; i++) {
-      let e = 0
-      for (let j = 0, k = i * evens; j < evens; j++, k++) e += even[k] * sums[j]
-      let o = 0
-      if (i < odds) for (let j = 0, k = i * odds; j < odds; j++, k++) o += odd[k] * differences[j]
-      x[entries[start + i]] = e + o
-      if (i < odds) x[entries[end - i]] = e - o
-    }
-  }
-}
+const evenLength = (size: number) => ((size + 1) >> 1) ** 2
+const oddLength = (size: number) => (size >> 1) ** 2
 
 const exactSolvers = new Map<number, (x: Float64Array) => void>()
 
@@ -221,13 +131,20 @@ export function exactGramSolver(n: number): (x: Float64Array) => void {
 
 /** In-place solver `x <- (Z Zᵀ + U Uᵀ + ω I)^{-1} x` for n players, ω >= 0. Building one costs less than a solve. */
 export function gramSolver(n: number, omega: number): (x: Float64Array) => void {
-  const { couplings, copies } = couplingBasis(n)
-  const inverses = copies.map(({ size }) => invertBlock(size, omega))
+  const { couplings, last, blockSizes, inverses } = couplingBasis(n)
+  const numbers = Float64Array.from(
+    blockSizes.flatMap((size) => {
+      const { even, odd } = invertBlock(size, omega)
+      return [...even, ...odd]
+    }),
+  )
+  const solve = (table: number) => {
+    doublesAt(inverses, numbers.length).set(numbers)
+    for (const { groups, end, runBytes } of couplings) loops.rotate(table, groups, end, runBytes, 1)
+    for (const copies of last) loops.couple(table, copies, scratchAt)
+    for (const { groups, end, runBytes } of couplings.toReversed()) loops.rotate(table, groups, end, runBytes, -1)
+  }
   return (x) => {
-    for (const coupling of couplings) rotate(x, coupling, 1)
-    copies.forEach((copy, i) => {
-      multiplyCopies(x, copy, inverses[i].even, inverses[i].odd)
-    })
-    for (let k = couplings.length - 1; k >= 0; k--) rotate(x, couplings[k], -1)
+    onTable(x, solve)
   }
 }

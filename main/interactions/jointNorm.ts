@@ -39,24 +39,3 @@ export function dualNorm(y: ArrayLike<number>, alpha: number, scratch: Float64Ar
   }
   return largest
 }
-
-/**
- * Proximal map of `threshold · N`, in place: soft threshold by `α·threshold`, then subtract the projection onto the L1
- * ball of radius `threshold` (Moreau), which caps the largest entries at a common level.
- */
-export function shrinkJointly(a: Float64Array, alpha: number, threshold: number, scratch: Float64Array): void {
-  const soft = alpha * threshold
-  sortedSizes(a, scratch)
-  let sum = 0
-  let level = 0
-  for (let k = 1; k <= a.length; k++) {
-    sum += scratch[k - 1] - soft
-    const candidate = (sum - threshold) / k
-    if (scratch[k - 1] - soft > candidate) level = candidate
-  }
-  level = Math.max(level, 0)
-  for (let g = 0; g < a.length; g++) {
-    const size = Math.min(Math.max(Math.abs(a[g]) - soft, 0), level)
-    a[g] = a[g] < 0 ? -size : size
-  }
-}

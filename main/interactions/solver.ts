@@ -1,8 +1,8 @@
 import { disjointSum, playersOf, subsetSum, supersetSum } from './butterflies.ts'
 import { bestBound, objectiveOf, repaired, type Candidate } from './certificate.ts'
-import { largestCoefficient, startState, type GameState } from './gameState.ts'
+import { largestCoefficient, startStates, type GameState } from './gameState.ts'
 import { gramSolver } from './gram.ts'
-import { shrinkJointly } from './jointNorm.ts'
+import { loops } from './memory.ts'
 import { onSupport } from './support.ts'
 
 export interface SolverOptions {
@@ -31,39 +31,31 @@ const sufficientFall = 0.3
 /** …or when the current run has lasted for this share of all steps. */
 const longRun = 0.5
 
-const clip = (x: number, bound: number) => (x > bound ? bound : x < -bound ? -bound : x)
-
-/** `near <- prox(point)`: shrink the coefficients (all games together), clip the slack, leave entries ∅ alone. */
+/** `into <- prox(from)`: shrink the coefficients (all games together), clip the slack, leave entries ∅ alone. */
 function proximal(
   games: GameState[],
   from: 'point' | 'anchor',
   alpha: number,
   threshold: number,
-  into: Float64Array[],
+  into: 'near' | 'spare',
+  column: Float64Array,
 ) {
   const size = games[0].size
-  if (games.length === 1 && alpha === 0) {
-    const source = games[0][from]
-    const target = into[0]
-    for (let i = 0; i < 2 * size; i++) {
-      const x = source[i]
-      target[i] = x > threshold ? x - threshold : x < -threshold ? x + threshold : 0
-    }
+  const bytes = 16 * size
+  const [source, target] = [games[0][from].byteOffset, games[0][into].byteOffset]
+  if (games.length === 1) {
+    loops.shrink(source, target, bytes, (1 + alpha) * threshold)
   } else {
-    const column = new Float64Array(games.length)
-    const scratch = new Float64Array(games.length)
-    for (let i = 0; i < 2 * size; i++) {
-      for (let g = 0; g < games.length; g++) column[g] = games[g][from][i]
-      shrinkJointly(column, alpha, threshold, scratch)
-      for (let g = 0; g < games.length; g++) into[g][i] = column[g]
-    }
+    const stride = games[1][from].byteOffset - source
+    const soft = alpha * threshold
+    loops.shrinkTogether(source, target, stride, games.length, bytes, soft, threshold, column.byteOffset)
   }
-  games.forEach((game, g) => {
-    const source = game[from]
-    into[g][0] = source[0]
-    into[g][size] = source[size]
-    for (let i = 2 * size; i < source.length; i++) into[g][i] = clip(source[i], game.delta)
-  })
+  for (const game of games) {
+    game[into][0] = game[from][0]
+    game[into][size] = game[from][size]
+    const [slack, clipped] = [game[from].byteOffset + bytes, game[into].byteOffset + bytes]
+    if (game.delta > 0) loops.clip(slack, clipped, 8 * size, game.delta)
+  }
 }
 
 /**
@@ -71,15 +63,21 @@ function proximal(
  * `point <- (k+1)/(k+2) · (point + 2(projection - near)) + 1/(k+2) · anchor`. Returns |projection - near|².
  */
 function advance(game: GameState, k: number, and: Float64Array, or: Float64Array): number {
-  const { values, size, point, anchor, near, omega, multiplier, multiplierSum } = game
-  for (let i = 0; i < size; i++) and[i] = 2 * near[i] - point[i]
-  for (let i = 0; i < size; i++) or[i] = 2 * near[size + i] - point[size + i]
+  const { values, size, omega, multiplier } = game
+  const bytes = 8 * size
+  /** Addresses of AND coefficients, OR coefficients and slack. */
+  const [near, point, anchor] = [game.near, game.point, game.anchor].map(({ byteOffset }) =>
+    [0, 1, 2].map((part) => byteOffset + part * bytes),
+  )
+  const lambda = multiplier.byteOffset
+  loops.reflect(near[0], point[0], and.byteOffset, bytes)
+  loops.reflect(near[1], point[1], or.byteOffset, bytes)
   subsetSum(and)
   disjointSum(or)
-  for (let i = 0; i < size; i++) multiplier[i] = and[i] + or[i] - values[i]
-  if (omega > 0) for (let i = 0, s = 2 * size; i < size; i++, s++) multiplier[i] += 2 * near[s] - point[s]
+  loops.misfit(and.byteOffset, or.byteOffset, values.byteOffset, lambda, bytes)
+  if (omega > 0) loops.addReflection(near[2], point[2], lambda, bytes)
   game.solveGram(multiplier)
-  for (let i = 0; i < size; i++) multiplierSum[i] += multiplier[i]
+  loops.add(lambda, game.multiplierSum.byteOffset, bytes)
   and.set(multiplier)
   supersetSum(and)
   or.set(multiplier)
@@ -87,29 +85,17 @@ function advance(game: GameState, k: number, and: Float64Array, or: Float64Array
 
   const ahead = (k + 1) / (k + 2)
   const back = 1 / (k + 2)
-  let residual = 0
-  for (let i = 0; i < size; i++) {
-    const d = near[i] - point[i] - and[i]
-    residual += d * d
-    point[i] = ahead * (point[i] + 2 * d) + back * anchor[i]
-  }
-  for (let i = 0, c = size; i < size; i++, c++) {
-    const d = near[c] - point[c] - or[i]
-    residual += d * d
-    point[c] = ahead * (point[c] + 2 * d) + back * anchor[c]
-  }
-  if (omega > 0) {
-    for (let i = 0, s = 2 * size; i < size; i++, s++) {
-      const d = near[s] - point[s] - omega * multiplier[i]
-      residual += (d * d) / omega
-      point[s] = ahead * (point[s] + 2 * d) + back * anchor[s]
-    }
-  }
-  return residual
+  const move = (part: number, correction: number, scale: number) =>
+    loops.advance(near[part], point[part], correction, anchor[part], bytes, scale, ahead, back)
+  const coefficients = move(0, and.byteOffset, 1) + move(1, or.byteOffset, 1)
+  return omega > 0 ? coefficients + move(2, lambda, omega) / omega : coefficients
 }
 
+const clip = (x: number, bound: number) => (x > bound ? bound : x < -bound ? -bound : x)
+
 /** How far primal and dual parts moved since the anchor, over a range of entries: |Δnear| / |Δ(point - near)|. */
-function movement(game: GameState, before: Float64Array, from: number, to: number): { primal: number; dual: number } {
+function movement(game: GameState, from: number, to: number): { primal: number; dual: number } {
+  const { spare: before } = game
   let primal = 0
   let dual = 0
   for (let i = from; i < to; i++) {
@@ -128,29 +114,28 @@ const balance = ({ primal, dual }: { primal: number; dual: number }) =>
  * Restart from the current point: it becomes the anchor, and the two scales of the metric (threshold, and the weight
  * of the slack) are set so that primal and dual parts move at the same pace. Returns the new threshold.
  */
-function restart(games: GameState[], alpha: number, threshold: number, near: Float64Array[]): number {
+function restart(games: GameState[], alpha: number, threshold: number, column: Float64Array): number {
   const size = games[0].size
-  proximal(games, 'point', alpha, threshold, near)
-  const before = games.map((game) => new Float64Array(game.point.length))
-  proximal(games, 'anchor', alpha, threshold, before)
+  proximal(games, 'point', alpha, threshold, 'near', column)
+  proximal(games, 'anchor', alpha, threshold, 'spare', column)
   const total = { primal: 0, dual: 0 }
-  games.forEach((game, g) => {
-    const part = movement(game, before[g], 0, 2 * size)
+  for (const game of games) {
+    const part = movement(game, 0, 2 * size)
     total.primal += part.primal
     total.dual += part.dual
-  })
+  }
   const growth = Math.exp(balance(total))
-  games.forEach((game, g) => {
+  for (const game of games) {
     const { point, near: z } = game
     for (let i = 0; i < 2 * size; i++) point[i] = z[i] + growth * (point[i] - z[i])
     if (game.omega > 0) {
-      const slackGrowth = Math.exp(balance(movement(game, before[g], 2 * size, point.length)))
+      const slackGrowth = Math.exp(balance(movement(game, 2 * size, point.length)))
       for (let i = 2 * size; i < point.length; i++) point[i] = z[i] + slackGrowth * (point[i] - z[i])
       game.omega *= slackGrowth / growth
       game.solveGram = gramSolver(playersOf(game.values), game.omega)
     }
     game.anchor.set(point)
-  })
+  }
   return growth * threshold
 }
 
@@ -161,11 +146,8 @@ function restart(games: GameState[], alpha: number, threshold: number, near: Flo
  */
 export function solve(values: Float64Array[], deltas: number[], options: SolverOptions): Solution {
   const { alpha, tolerance, maxSteps } = options
-  const games = values.map((game, g) => startState(game, deltas[g]))
+  const { games, and, or, column } = startStates(values, deltas)
   const size = games[0].size
-  const near = games.map((game) => game.near)
-  const and = new Float64Array(size)
-  const or = new Float64Array(size)
 
   let threshold = 0.1 * largestCoefficient(games)
   let best: Candidate = repaired(games, alpha)
@@ -176,7 +158,7 @@ export function solve(values: Float64Array[], deltas: number[], options: SolverO
   const converged = () => best.objective - lowerBound <= tolerance * best.objective
   while (step < maxSteps && !converged()) {
     step++
-    proximal(games, 'point', alpha, threshold, near)
+    proximal(games, 'point', alpha, threshold, 'near', column)
     let residual = 0
     for (const game of games) residual += advance(game, k, and, or)
     k++
@@ -196,7 +178,7 @@ export function solve(values: Float64Array[], deltas: number[], options: SolverO
     if (converged() || options.stop?.()) break
     const fallen = Math.sqrt(residual / residualAtRestart) < sufficientFall
     if (fallen || k > Math.max(longRun * step, 8 * checkEvery)) {
-      threshold = restart(games, alpha, threshold, near)
+      threshold = restart(games, alpha, threshold, column)
       k = 0
     }
   }

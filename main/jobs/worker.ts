@@ -67,8 +67,11 @@ async function work(): Promise<void> {
 
 function faultOf(error: unknown): unknown {
   if (error instanceof Stopped) return new CarryoverError('CANCELLED', 'The work was stopped.')
-  // What Node throws where an array does not fit into the memory.
-  if (error instanceof RangeError && /allocation failed|invalid typed array length/i.test(error.message)) {
+  // What Node throws where an array, or what the solver works on, does not fit into the memory.
+  if (
+    error instanceof RangeError &&
+    /allocation failed|invalid typed array length|unable to grow|memory size exceeded/i.test(error.message)
+  ) {
     return new CarryoverError('OUT_OF_MEMORY', 'The inference process could not get the memory for its arrays.')
   }
   return error
