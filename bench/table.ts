@@ -33,3 +33,11 @@ export function markdown(rows: Row[]): string {
     ),
   ].join('\n')
 }
+
+/** What did not reach its target, a line each; nothing where all did. */
+export function missed(rows: Row[]): string {
+  const lines = rows
+    .filter(({ ratio, target }) => ratio < target)
+    .map(({ work, ratio, target }) => `- ${work}: ${ratio.toFixed(2)} × of ${target.toFixed(2)} ×`)
+  return lines.length === 0 ? '' : `\nMissed:\n\n${lines.join('\n')}\n`
+}
