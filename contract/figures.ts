@@ -52,6 +52,10 @@ export type FigureFormat = z.infer<typeof figureFormat>
 export const vectorFormat = figureFormat.extract(['svg', 'pdf'])
 export type VectorFormat = z.infer<typeof vectorFormat>
 
+/** What the report is written as. */
+export const reportFormat = z.enum(['html', 'pdf'])
+export type ReportFormat = z.infer<typeof reportFormat>
+
 export const figurePalette = z.enum(['okabe-ito', 'colorbrewer', 'grey'])
 export type FigurePalette = z.infer<typeof figurePalette>
 
@@ -101,8 +105,9 @@ export const provenance = z.object({
   carryover: z.string(),
   /** When the newest of the numbers was computed, in UTC. */
   computed: z.string(),
-  /** Name of the project's file. */
+  /** Name of the project's file, and the id that it keeps under every name. */
   project: z.string(),
+  projectId: z.uuid().nullable(),
   request: figureRequest,
   settings: z.record(z.string(), z.unknown()),
   /** Networks with the hashes of their files, and the hash of the data's contents. */
@@ -161,9 +166,15 @@ export const figureCalls = {
     z.object({ ...inProject.shape, ...figureRequest.shape, format: vectorFormat.default('svg') }),
     z.object({ file: z.string() }),
   ),
-  /** The report of a study as one HTML document with all figures, numbers, settings and provenance. */
+  /** The report of a study as one document, HTML or PDF, with all figures, numbers, settings and provenance. */
   'figure.report': call(
-    z.object({ ...inProject.shape, study: z.int().optional(), look: figureLook.prefault({}), path: z.string() }),
+    z.object({
+      ...inProject.shape,
+      study: z.int().optional(),
+      look: figureLook.prefault({}),
+      format: reportFormat.default('html'),
+      path: z.string(),
+    }),
     z.object({ path: z.string() }),
   ),
   /**

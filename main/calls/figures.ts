@@ -12,8 +12,10 @@ import { captionOf } from '../../figures/caption.ts'
 import { seriesOf } from '../../figures/seriesOrder.ts'
 import { tableOf } from '../../figures/tables.ts'
 import { figureFile } from '../export/figureFile.ts'
+import { withFonts } from '../export/fontFaces.ts'
 import { largestDifference, provenanceIn, provenanceLine, tableProvenance } from '../export/provenance.ts'
 import { reportHtml } from '../export/reportHtml.ts'
+import { reportPdf } from '../export/reportPdf.ts'
 import { drawSvg, words } from '../export/svg.ts'
 import { programVersion } from '../files/resources.ts'
 import type { Store } from '../project/index.ts'
@@ -32,6 +34,7 @@ async function makeFigure(context: FigureContext, store: Store, request: FigureR
   const provenance: Provenance = {
     carryover: programVersion,
     project: basename(store.path),
+    projectId: store.id,
     request: figureRequest.parse(request),
     ...made,
     table: tableProvenance(table),
@@ -50,8 +53,9 @@ export const figureHandlers = (context: Context): HandlersOf<'figure' | 'export'
   return {
     'figure.draw': async ({ project, ...request }) => {
       const made = await makeFigure(context, projects.get(project), request)
-      const { svg, width, height, caption, table, subject } = made
+      const { width, height, caption, table, subject } = made
       const { order, language } = request.look
+      const svg = await withFonts(made.svg)
       return { svg, width, height, caption, table, series: seriesOf(subject, order, words[language]) }
     },
 
@@ -79,7 +83,7 @@ export const figureHandlers = (context: Context): HandlersOf<'figure' | 'export'
       return { file }
     },
 
-    'figure.report': async ({ project, study, look, path }) => {
+    'figure.report': async ({ project, study, look, format, path }) => {
       const file = roots.resolve(path)
       const request = figureRequest.parse({ figure: 'knowledge-by-order', study, look })
       const { provenance, subject } = await makeFigure(context, projects.get(project), request)
@@ -87,7 +91,8 @@ export const figureHandlers = (context: Context): HandlersOf<'figure' | 'export'
       const { report } = subject
       const spelled = Object.entries(spellSettings(report.settings)).map(([key, value]) => [key, String(value)])
       const settings = Object.fromEntries(spelled) as Record<string, string>
-      await write(dirname(file), file, reportHtml({ report, look, provenance, settings }))
+      const document = { report, look, provenance, settings }
+      await write(dirname(file), file, format === 'pdf' ? await reportPdf(document) : await reportHtml(document))
       return { path: file }
     },
 
@@ -154,15 +159,15 @@ async function reproduce(context: FigureContext, store: Store, path: string): Pr
     throw fault
   })
   if (made instanceof CarryoverError) return cannot(`The figure cannot be made again: ${made.message}`)
+  const isOther = provenance.projectId !== null && provenance.projectId !== store.id
+  const gives = isOther ? 'This project, which is not the one it was made in, gives' : 'The project gives'
   if (made.provenance.table.sha256 === provenance.table.sha256) {
-    return { verdict: 'same', message: 'The project gives the same numbers.', largestDifference: 0, provenance }
+    return { verdict: 'same', message: `${gives} the same numbers.`, largestDifference: 0, provenance }
   }
   const { numbers } = provenance.table
   const largest = numbers && largestDifference(numbers, made.table)
   const message =
-    largest === null
-      ? 'The project gives other numbers.'
-      : `The project gives numbers that differ by up to ${largest.toPrecision(3)}.`
+    largest === null ? `${gives} other numbers.` : `${gives} numbers that differ by up to ${largest.toPrecision(3)}.`
   return { verdict: 'differs', message, largestDifference: largest, provenance }
 }
 

@@ -1,6 +1,7 @@
 import type { FigureFormat, Provenance } from '../../contract/figures.ts'
 import type { FigureTable } from '../../figures/tables.ts'
 import { csvOf } from './csv.ts'
+import { withFonts } from './fontFaces.ts'
 import { latexOf } from './latex.ts'
 import { svgToPdf } from './pdf.ts'
 import { svgToPng } from './png.ts'
@@ -16,14 +17,14 @@ export interface MadeFigure {
 }
 
 /** A figure as a file of one format, with its provenance in it. `dpi` is that of a PNG. The same figure gives the same bytes. */
-export function figureFile(made: MadeFigure, format: FigureFormat, dpi: number): string | Promise<Buffer> {
+export function figureFile(made: MadeFigure, format: FigureFormat, dpi: number): string | Promise<string | Buffer> {
   const { svg, caption, table, provenance, title } = made
   const { figure } = provenance.request
   const origin = provenanceLine(provenance)
   const comments = [...provenanceText(provenance), origin]
   switch (format) {
     case 'svg':
-      return svg
+      return withFonts(svg)
     case 'pdf': {
       const creator = `Carryover ${provenance.carryover}`
       return svgToPdf(svg, { title, subject: caption, keywords: origin, creator, date: new Date(provenance.computed) })

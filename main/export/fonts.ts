@@ -51,6 +51,23 @@ function face(name: Face, weight: Weight, open: OpenFonts): Font {
   return font
 }
 
+/** A font of letters, not of Chinese ones or emoji, that is open. */
+export interface MainFace {
+  face: FigureFont | 'symbols'
+  weight: Weight
+  font: Font
+  bytes: Uint8Array
+}
+
+export const mainFaces = (open: OpenFonts): MainFace[] =>
+  (['sans', 'serif', 'symbols'] as const).flatMap((face) =>
+    ([400, 700] as const).flatMap((weight) => {
+      const file = files[face][weight]
+      const font = open.get(file)
+      return font ? [{ face, weight, font, bytes: bytesOf.get(file)! }] : []
+    }),
+  )
+
 function read(file: string): Uint8Array {
   const bytes = readFileSync(resolve(file))
   bytesOf.set(file, bytes)

@@ -32,9 +32,17 @@ export function provenanceIn(content: string): Provenance | null {
 }
 
 /** The same for people, line by line. */
-export function provenanceText({ carryover, computed, project, models, data, provider }: Provenance): string[] {
+export function provenanceText({
+  carryover,
+  computed,
+  project,
+  projectId,
+  models,
+  data,
+  provider,
+}: Provenance): string[] {
   return [
-    `Carryover ${carryover}, project ${project}, computed ${computed} on ${provider}`,
+    `Carryover ${carryover}, project ${project}${projectId === null ? '' : ` (${projectId})`}, computed ${computed} on ${provider}`,
     `data ${data.name} ${data.sha256}`,
     ...models.map(({ name, sha256 }) => `network ${name} ${sha256.join(' ')}`),
   ].map((line) => line.replace(/[\r\n]+/g, ' '))

@@ -4,26 +4,47 @@ import { fontRuns, runWidth, textMetrics, type FontRun, type OpenFonts, type Wei
 import { propertiesOf } from './svgPaint.ts'
 import { readSvg, undrawn, type SvgDrawing, type SvgElement } from './svgTree.ts'
 
-/** A text as it is set: its size, and its runs with where each begins on the line. */
+/** A run with where it begins on its line. */
+export type PlacedRun = FontRun & { x: number; y: number }
+
+/** Runs that follow each other on a line, from `x` on. */
+export function placed(runs: readonly (FontRun & { width: number })[], x: number, y: number): PlacedRun[] {
+  let pen = x
+  return runs.map(({ width, ...run }) => {
+    const at = { ...run, x: pen, y }
+    pen += width
+    return at
+  })
+}
+
+/** A text as it is set: its size, and its runs. */
 export interface SetText {
   size: number
-  runs: (FontRun & { x: number; y: number })[]
+  runs: PlacedRun[]
 }
 
 export interface SetTexts {
   of: Map<SvgElement, SetText>
   /** Characters that no font has. */
   missing: string[]
+  /** The fonts of the runs. */
+  open: OpenFonts
 }
 
 /** Characters of a figure that no font has, and that stand as � where the program sets its text. */
 export const missingCharacters = async (svg: string): Promise<string[]> => (await setTexts(readSvg(svg))).missing
 
-/** Sets all texts of a drawing. */
-export async function setTexts({ children }: Pick<SvgDrawing, 'children'>): Promise<SetTexts> {
+/**
+ * Sets all texts of a drawing.
+ *
+ * @param open the fonts of the file that is made
+ */
+export async function setTexts(
+  { children }: Pick<SvgDrawing, 'children'>,
+  open: OpenFonts = new Map(),
+): Promise<SetTexts> {
   const of = new Map<SvgElement, SetText>()
   const missing = new Set<string>()
-  const open: OpenFonts = new Map()
   const walk = async (elements: SvgElement[], outer: Record<string, string>): Promise<void> => {
     for (const element of elements) {
       const properties = propertiesOf(element, outer)
@@ -37,7 +58,7 @@ export async function setTexts({ children }: Pick<SvgDrawing, 'children'>): Prom
     }
   }
   await walk(children, {})
-  return { of, missing: [...missing] }
+  return { of, missing: [...missing], open }
 }
 
 /** The one of the main fonts that stands for a family. */
@@ -53,18 +74,11 @@ function set(
 ): SetText {
   if (children.length > 0) throw new Error('A text of a drawing is one line of letters.')
   const size = parseFloat(properties['font-size'] ?? '16')
-  const widths = runs.map((run) => runWidth(run) * size)
-  const width = widths.reduce((sum, part) => sum + part, 0)
-  let x = Number(attributes.x ?? 0) - width * anchor(properties['text-anchor'])
+  const wide = runs.map((run) => ({ ...run, width: runWidth(run) * size }))
+  const width = wide.reduce((sum, run) => sum + run.width, 0)
+  const x = Number(attributes.x ?? 0) - width * anchor(properties['text-anchor'])
   const y = Number(attributes.y ?? 0) + size * baseline(properties['dominant-baseline'], style)
-  return {
-    size,
-    runs: runs.map((run, i) => {
-      const placed = { ...run, x, y }
-      x += widths[i]
-      return placed
-    }),
-  }
+  return { size, runs: placed(wide, x, y) }
 }
 
 /** The part of the width that stands before the place of a text. */

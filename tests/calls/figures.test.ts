@@ -90,6 +90,23 @@ test('a sample is drawn pixel by pixel, with the interactions of as many network
   expect(one.table.rows).toEqual(table.rows.filter((row) => row[1] === 'ft'))
 })
 
+test('the project is known by its id, wherever it goes, and another one is told from it', async () => {
+  const [file] = (await write(['svg'])).files
+  const made = await reproduce(file)
+  expect(made.provenance.projectId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/)
+  const copy = place.path('copy.carryover')
+  await place.workbench.call('project.duplicate', { project, path: copy })
+  await place.workbench.call('project.open', { path: copy })
+  const again = await place.workbench.call('figure.reproduce', { project: copy, path: file })
+  expect(again).toMatchObject({ verdict: 'same', message: 'The project gives the same numbers.' })
+  const other = await makeProject(place.workbench, place.path('other'))
+  const elsewhere = await place.workbench.call('figure.reproduce', { project: other, path: file })
+  expect(elsewhere).toMatchObject({
+    verdict: 'same',
+    message: 'This project, which is not the one it was made in, gives the same numbers.',
+  })
+})
+
 test('other numbers are told with how far they are off', async () => {
   const { files } = await write(['csv'])
   const path = altered(files[0], 'other.csv', ({ table }) => {

@@ -8,6 +8,9 @@ import type { Report } from '../../contract/report.ts'
 import { decodeNpy } from '../../main/files/npy.ts'
 import { createWorkplace, sampleProject, type Workplace } from './workplace.ts'
 import { readZip } from '../calls/zip.ts'
+import { createWorkbench } from '../../main/workbench.ts'
+import { runCli } from '../cli/runCli.ts'
+import { readPdf } from '../export/readPdf.ts'
 
 let place: Workplace
 let project: string
@@ -138,12 +141,46 @@ describe('a study for other programs', () => {
   test('the report is one document that needs nothing else, and says where it is from', async () => {
     const { path } = await place.workbench.call('figure.report', { project, path: place.path('report.html') })
     const html = readFileSync(path, 'utf8')
-    expect(html).not.toMatch(/(src|href)="(?!#)|url\((?!#)|<script|undefined|>NaN/)
+    expect(html).not.toMatch(/(src|href)="(?!#)|url\((?!#|data:)|<script|undefined|>NaN/)
     expect(html.match(/<svg/g)).toHaveLength(6)
     for (const { name } of await place.workbench.call('model.list', { project })) expect(html).toContain(name)
     const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
     expect(new Set(ids).size).toBe(ids.length)
     expect(await place.workbench.call('figure.reproduce', { project, path })).toMatchObject({ verdict: 'same' })
+  })
+
+  test('the report as PDF has the numbers and hashes of the project, and is made again from it', async () => {
+    const ask = { project, format: 'pdf' as const, look: { language: 'zh-CN' as const } }
+    const { path } = await place.workbench.call('figure.report', { ...ask, path: place.path('report.pdf') })
+    const pdf = readFileSync(path)
+    const read = await readPdf(pdf)
+    const pages = await Promise.all(Array.from({ length: read.pages }, (_, i) => read.page(i + 1)))
+    await read.close()
+    const text = pages.flatMap(({ texts }) => texts.map(({ text }) => text)).join('')
+    for (const { name, sha256 } of await place.workbench.call('model.list', { project })) {
+      expect(text).toContain(name)
+      expect(text).toContain(sha256)
+    }
+    expect(text).toContain('grid:2x2')
+    expect(text).toContain(`${(100 * report.preservedShare).toFixed(1)} %`)
+    expect(pages.flatMap(({ fonts }) => fonts).every(({ embedded }) => embedded)).toBe(true)
+    expect(await place.workbench.call('figure.reproduce', { project, path })).toMatchObject({ verdict: 'same' })
+    const again = await place.workbench.call('figure.report', { ...ask, path: place.path('again.pdf') })
+    expect(readFileSync(again.path).equals(pdf)).toBe(true)
+  })
+
+  test('the command line writes it as well, and says what cannot be', async () => {
+    const carryover = (...argv: string[]) =>
+      runCli(argv, { createWorkbench: () => createWorkbench({ processes: 1, settingsFolder: place.path('settings') }) })
+    const file = place.path('study.carryover')
+    const out = place.path('cli.pdf')
+    const { status, stdout } = await carryover('export', file, '--format', 'pdf', '--preset', 'icml-wide', '--out', out)
+    expect([status, stdout]).toEqual([0, `Wrote ${out}.\n`])
+    const read = await readPdf(readFileSync(out))
+    expect(read.info).toMatchObject({ Title: 'What pre-training gave' })
+    await read.close()
+    const { stdout: verdict } = await carryover('reproduce', out, file)
+    expect(verdict).toContain('The project gives the same numbers.')
   })
 
   test('where there is no such study or folder, nothing is left', async () => {

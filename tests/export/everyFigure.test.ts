@@ -45,6 +45,7 @@ function make(subject: FigureSubject, preset: FigurePreset): MadeFigure & { widt
     carryover: '0.0.0',
     computed: '2026-01-02T03:04:05.000Z',
     project: 'digits.carryover',
+    projectId: '0123abcd-0123-4123-8123-0123456789ab',
     request: figureRequest.parse({ figure, look }),
     settings: {},
     models: [],

@@ -62,6 +62,7 @@ function make(subject: FigureSubject, name: string) {
   const table = tableOf(subject)
   const provenance: Provenance = {
     ...{ carryover: '0.0.0', computed: '2026-01-02T03:04:05.000Z', project: `${name}.carryover`, settings: { name } },
+    projectId: null,
     ...{ models: [{ name, sha256: ['0'] }], data: { name, sha256: '1' }, provider: 'CPU' },
     request: figureRequest.parse({ figure: subject.figure, data: name, models: [name] }),
     table: tableProvenance(table),

@@ -60,6 +60,7 @@ describe('a figure of more than 65,536 interactions', () => {
       const table = tableOf(subject)
       const provenance: Provenance = {
         ...{ carryover: '0.0.0', computed: '2026-01-02T03:04:05.000Z', project: 'large.carryover', settings: {} },
+        projectId: null,
         ...{ models: [], data: { name: 'test', sha256: '' }, provider: 'CPU' },
         request: figureRequest.parse({ figure }),
         table: tableProvenance(table),

@@ -53,11 +53,8 @@ export const gallery = {
   dpi: 'PNG, dots per inch',
   folder: 'Folder',
   exportThis: 'Export this figure',
-  exportAll: {
-    study: 'Export all {n} about the study',
-    sample: 'Export all {n} about the sample',
-    comparison: 'Export all {n} of the comparison',
-  },
+  exportSeveral: 'Export {n} figure | Export {n} figures',
+  figures: 'figures',
   writing: '{done} written…',
   written: 'Wrote {name} into {folder}. | Wrote {n} files into {folder}.',
   reproduce: 'Reproduce',

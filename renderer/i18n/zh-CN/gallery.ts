@@ -53,11 +53,8 @@ export const gallery = {
   dpi: 'PNG 分辨率（dpi）',
   folder: '文件夹',
   exportThis: '导出此图',
-  exportAll: {
-    study: '导出关于研究的全部 {n} 幅图',
-    sample: '导出关于样本的全部 {n} 幅图',
-    comparison: '导出网络比较的全部 {n} 幅图',
-  },
+  exportSeveral: '导出 {n} 幅图',
+  figures: '图',
   writing: '已写入 {done} 幅…',
   written: '已将 {name} 写入 {folder}。 | 已将 {n} 个文件写入 {folder}。',
   reproduce: '重现',
