@@ -1,86 +1,68 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { gridMap } from '../main/players/index.ts'
-import { createWorkbench } from '../main/workbench.ts'
-import { addData } from '../tests/addData.ts'
+import { python } from './python.ts'
 import { median, type Row } from './table.ts'
+import { analyze, digitsProject, fromRoot, inWorkplace, sampleNetwork } from './workplace.ts'
 
 const grid = { rows: 3, columns: 4 }
 const pixels = { height: 28, width: 28 }
 const repetitions = 7
-const fromRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
-const model = fromRoot('resources/sample/models/finetuned-040.onnx')
 
 /**
  * One exact explanation of 12 players with the sample network, from the call to the stored interactions: all forward
  * passes and the sparsest AND-OR interactions. Against the same passes and the Möbius transform alone in Python, with
- * onnxruntime and shapiq; both with their network open, taking turns. Without such a Python (`PYTHON`, else python3)
- * there is no row.
+ * onnxruntime and shapiq; both with their network open, taking turns. Without such a Python ours stands alone.
  */
-export async function benchExact(): Promise<Row[]> {
-  const python = await startPython()
-  if (!python) {
-    process.stderr.write('exact: left out, because no Python with onnxruntime and shapiq was found (PYTHON, python3)\n')
-    return []
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'carryover-bench-'))
-  const workbench = createWorkbench()
-  try {
-    const { project } = await workbench.call('project.create', { path: join(folder, 'exact.carryover') })
-    await workbench.call('model.add', { project, path: model, name: 'cnn' })
-    await addData(workbench, { project, path: fromRoot('resources/sample/data/test'), kind: 'image', preset: 'mnist' })
+export const benchExact = (): Promise<Row[]> =>
+  inWorkplace(async (workbench, folder) => {
+    const project = await digitsProject(workbench, join(folder, 'exact.carryover'))
     const explain = async (sample: number) => {
       const startedAt = performance.now()
-      const { job } = await workbench.call('analysis.start', {
-        project,
-        settings: {
-          models: ['cnn'],
-          samples: { kind: 'list', indices: [sample] },
-          players: { kind: 'grid', ...grid },
-        },
-      })
-      const { errors } = await workbench.call('analysis.result', { job })
-      if (errors.length > 0) throw new Error(errors[0].message)
+      const samples = { kind: 'list' as const, indices: [sample] }
+      await analyze(workbench, project, { models: ['cnn'], samples, players: { kind: 'grid', ...grid } })
       return (performance.now() - startedAt) / 1000
     }
-    // Opens the network in the workers and calibrates.
-    await explain(0)
-    const ours: number[] = []
-    const theirs = [await python.explain()]
-    for (let k = 0; k < repetitions; k++) {
-      ours.push(await explain(1 + k))
-      theirs.push(await python.explain())
-    }
-    return [
-      {
+    const peer = await startPeer()
+    try {
+      // Opens the network in the workers and calibrates.
+      await explain(0)
+      const ours: number[] = []
+      const theirs = [await peer?.explain()]
+      for (let k = 0; k < repetitions; k++) {
+        ours.push(await explain(1 + k))
+        theirs.push(await peer?.explain())
+      }
+      const row = {
         work: 'one exact explanation of the sample CNN, n = 12: passes and AND-OR solving, stored',
-        against: `passes and Möbius transform in Python (${python.versions})`,
         ours: `${median(ours).toFixed(2)} s`,
-        theirs: `${median(theirs).toFixed(2)} s`,
-        ratio: median(ours.map((seconds, k) => (theirs[k] + theirs[k + 1]) / 2 / seconds)),
         target: 3,
-      },
-    ]
-  } finally {
-    python.close()
-    await workbench.close()
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
+      }
+      const against = 'passes and Möbius transform in Python'
+      if (!peer) return [{ ...row, against, theirs: `no Python with onnxruntime and shapiq (${python})`, ratio: null }]
+      const times = theirs.filter((seconds) => seconds !== undefined)
+      return [
+        {
+          ...row,
+          against: `${against} (${peer.versions})`,
+          theirs: `${median(times).toFixed(2)} s`,
+          ratio: median(ours.map((seconds, k) => (times[k] + times[k + 1]) / 2 / seconds)),
+        },
+      ]
+    } finally {
+      peer?.close()
+    }
+  })
 
 /** Null where there is no Python with what it needs. */
-async function startPython() {
-  const child = spawn(process.env.PYTHON ?? 'python3', [fromRoot('bench/exact_explanation.py')], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-  })
+async function startPeer() {
+  const child = spawn(python, [fromRoot('bench/exact_explanation.py')], { stdio: ['pipe', 'pipe', 'ignore'] })
   const lines = createInterface({ input: child.stdout })
+  const ended = once(lines, 'close')
   const answer = async (): Promise<unknown> => {
-    const [line] = (await Promise.race([once(lines, 'line'), once(lines, 'close')])) as [string?]
+    const [line] = (await Promise.race([once(lines, 'line'), ended])) as [string?]
     return line === undefined ? null : JSON.parse(line)
   }
   child.on('error', () => {
@@ -93,11 +75,15 @@ async function startPython() {
     child.stdin.write(`${JSON.stringify(question)}\n`)
     return answered
   }
-  const versions = await ask({ model, players: [...map], shape: [1, pixels.height, pixels.width] })
+  const versions = await ask({ model: sampleNetwork, players: [...map], shape: [1, pixels.height, pixels.width] })
   if (typeof versions !== 'string') return null
   return {
     versions,
-    explain: async () => Number(await ask('again')),
+    async explain() {
+      const seconds = await ask('again')
+      if (typeof seconds !== 'number') throw new Error('Python ended in the middle of the comparison')
+      return seconds
+    },
     close: () => child.stdin.end(),
   }
 }

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import type { PlayersSpec, Workbench } from '../contract/index.ts'
 import { randomIntegers } from '../main/knowledge/random.ts'
@@ -8,6 +7,7 @@ import { addData } from '../tests/addData.ts'
 import { resnet18Ports, writeResnet18 } from './networks/resnet18.ts'
 import { textTransformerPorts, writeTextTransformer } from './networks/textTransformer.ts'
 import type { RawNetwork } from './rawLayouts.ts'
+import { fromRoot, sampleNetwork } from './workplace.ts'
 
 /** A network, samples for it, and how long it is measured. */
 export interface PassCase {
@@ -27,12 +27,10 @@ export interface PassCase {
   rawMs: number
 }
 
-const fromRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
-
 const sampleCnn: PassCase = {
   name: 'sample CNN',
   network: () => ({
-    file: fromRoot('resources/sample/models/finetuned-040.onnx'),
+    file: sampleNetwork,
     inputs: [{ name: 'image', type: 'float32', shape: [1, 28, 28] }],
     output: 'logits',
   }),

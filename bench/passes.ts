@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { createWorkbench } from '../main/workbench.ts'
 import type { Workbench } from '../contract/index.ts'
 import { passCases, type PassCase } from './passCases.ts'
 import { bestRaw, waysToShare } from './rawLayouts.ts'
 import { median, type Row } from './table.ts'
+import { analyze, inWorkplace } from './workplace.ts'
 
 /**
  * Masked forward passes from files to stored games (`--values-only`), against processes that do nothing but passes: for
@@ -15,20 +14,21 @@ import { median, type Row } from './table.ts'
  */
 export async function benchPasses(): Promise<Row[]> {
   const rows = []
-  for (const each of passCases) rows.push(await rowOf(each))
+  for (const each of passCases) rows.push(await inWorkplace((workbench, folder) => rowOf(each, workbench, folder)))
   return rows
 }
 
-async function rowOf(each: PassCase): Promise<Row> {
+async function rowOf(each: PassCase, workbench: Workbench, folder: string): Promise<Row> {
   const cores = availableParallelism()
-  const folder = mkdtempSync(join(tmpdir(), 'carryover-bench-'))
-  const workbench = createWorkbench()
   const network = each.network(folder)
-  const ways = each.against === 'one process' ? [{ processes: 1, threads: 1 }] : waysToShare(cores)
+  const alone = each.against === 'one process'
+  const ways = alone ? [{ processes: 1, threads: 1 }] : waysToShare(cores)
   const { raw, layout } = await bestRaw(network, ways, each.batches, each.trial)
   try {
-    const scale = each.against === 'one process' ? cores : 1
-    const project = await newProject(workbench, folder, each, network.file)
+    const scale = alone ? cores : 1
+    const { project } = await workbench.call('project.create', { path: join(folder, 'passes.carryover') })
+    await workbench.call('model.add', { project, path: network.file, name: 'network' })
+    await each.addSamples(workbench, project, folder)
     // Starts the workers and calibrates: once a machine, not once a study.
     await gamesPerRun(workbench, project, each, 0, 1)
     const question = { batch: layout.batch, ms: each.rawMs }
@@ -38,47 +38,31 @@ async function rowOf(each: PassCase): Promise<Row> {
       ours.push(await gamesPerRun(workbench, project, each, 1 + k * each.gamesARun, each.gamesARun))
       theirs.push(scale * (await raw.rate(question)))
     }
-    const ratios = ours.map((rate, k) => rate / ((theirs[k] + theirs[k + 1]) / 2))
     const { processes, threads, batch } = layout
     return {
       work: `masked forward passes, files to stored games, ${each.name}`,
-      against:
-        each.against === 'one process'
-          ? `${cores} cores × one raw process, batch ${batch}`
-          : `the best raw layout: ${processes} processes × ${threads} threads, batch ${batch}`,
+      against: alone
+        ? `${cores} cores × one raw process, batch ${batch}`
+        : `the best raw layout: ${processes} processes × ${threads} threads, batch ${batch}`,
       ours: perSecond(median(ours)),
       theirs: perSecond(median(theirs)),
-      ratio: median(ratios),
+      ratio: median(ours.map((rate, k) => rate / ((theirs[k] + theirs[k + 1]) / 2))),
       target: 0.95,
     }
   } finally {
     raw.close()
-    await workbench.close()
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 
 const perSecond = (rate: number) => `${rate < 100 ? rate.toFixed(1) : Math.round(rate)} passes/s`
 
-async function newProject(workbench: Workbench, folder: string, each: PassCase, path: string): Promise<string> {
-  const { project } = await workbench.call('project.create', { path: join(folder, 'bench.carryover') })
-  await workbench.call('model.add', { project, path, name: 'network' })
-  await each.addSamples(workbench, project, folder)
-  return project
-}
-
 /** Forward passes a second of an analysis of samples that have no games yet. */
 async function gamesPerRun(workbench: Workbench, project: string, each: PassCase, first: number, count: number) {
-  const { job } = await workbench.call('analysis.start', {
-    project,
-    settings: {
-      models: ['network'],
-      samples: { kind: 'list', indices: Array.from({ length: count }, (_, i) => first + i) },
-      players: each.players,
-      valuesOnly: true,
-    },
+  const { forwardPasses, seconds } = await analyze(workbench, project, {
+    models: ['network'],
+    samples: { kind: 'list', indices: Array.from({ length: count }, (_, i) => first + i) },
+    players: each.players,
+    valuesOnly: true,
   })
-  const { forwardPasses, seconds, errors } = await workbench.call('analysis.result', { job })
-  if (errors.length > 0) throw new Error(errors[0].message)
   return forwardPasses / seconds
 }

@@ -1,32 +1,35 @@
 /**
  * `npm run bench`: every figure is a ratio of two things measured in this run. `npm run bench -- solver passes` runs
  * only these parts. Prints the table and what missed its target, and writes both with a description of the machine to
- * bench/results/. NumPy, and onnxruntime and shapiq, are used where `PYTHON` (or python3) has them.
+ * bench/results/. The peers in Python are used where they are there (`docs/speed.md`).
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { benchBrowsing } from './browse.ts'
 import { benchCached } from './cached.ts'
 import { benchExact } from './exact.ts'
 import { benchImport } from './import.ts'
+import { describeMachine, inWords } from './machine.ts'
 import { benchMemory } from './memory.ts'
 import { benchPasses } from './passes.ts'
+import { python } from './python.ts'
 import { benchScrolling } from './scroll.ts'
 import { benchHardSettings, benchSolver } from './solver.ts'
+import { benchStart } from './start.ts'
 import { benchStorage } from './storage.ts'
 import { markdown, missed, type Row } from './table.ts'
+import { fromRoot } from './workplace.ts'
 
 const parts: Record<string, () => Row[] | Promise<Row[]>> = {
-  solver: () => [...benchSolver(), ...benchHardSettings()],
   passes: benchPasses,
   exact: benchExact,
+  solver: () => [...benchSolver(), ...benchHardSettings()],
   cached: benchCached,
   storage: benchStorage,
   memory: benchMemory,
-  import: benchImport,
   browse: benchBrowsing,
+  import: benchImport,
   scroll: benchScrolling,
+  start: benchStart,
 }
 
 const chosen = process.argv.slice(2)
@@ -36,29 +39,26 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
-const loadBefore = loadavg()[0]
+process.env.PYTHON = python
+const machine = describeMachine()
 const rows: Row[] = []
 for (const [name, run] of Object.entries(parts)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue
-  process.stderr.write(`${name} …\n`)
-  rows.push(...(await run()))
+  const startedAt = performance.now()
+  process.stderr.write(`${name} …`)
+  try {
+    rows.push(...(await run()))
+  } catch (error) {
+    // The others are worth having all the same.
+    rows.push({ work: name, against: '—', ours: `failed: ${String(error)}`, theirs: '—', ratio: null, target: 1 })
+    process.exitCode = 1
+  }
+  process.stderr.write(` ${Math.round((performance.now() - startedAt) / 1000)} s\n`)
 }
 
-const machine = {
-  processor: cpus()[0].model.trim(),
-  cores: availableParallelism(),
-  memoryGiB: Math.round(totalmem() / 2 ** 30),
-  platform: `${process.platform} ${process.arch}`,
-  node: process.versions.node,
-  /** What else was running; 0 on Windows, which has no such number. */
-  loadBefore,
-}
-const title = `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.platform}, Node ${machine.node}`
-const busy = loadBefore > 0.5 ? `\n\nThe machine was busy with other work: its load was ${loadBefore.toFixed(1)}.` : ''
-const text = `# Benchmark\n\n${title}${busy}\n\n${markdown(rows)}\n${missed(rows)}`
-const folder = fileURLToPath(new URL('results/', import.meta.url))
-const day = new Date().toISOString().slice(0, 10)
-const name = [day, machine.platform.replace(' ', '-'), machine.cores, 'cores', ...chosen].join('-')
+const text = `# Benchmark\n\n${inWords(machine)}\n\n${markdown(rows)}\n${missed(rows)}`
+const folder = fromRoot('bench/results/')
+const name = [machine.day, machine.platform.replace(' ', '-'), machine.cores, 'cores', ...chosen].join('-')
 mkdirSync(folder, { recursive: true })
 writeFileSync(`${folder}${name}.md`, text)
 writeFileSync(`${folder}${name}.json`, `${JSON.stringify({ machine, rows }, null, 2)}\n`)
