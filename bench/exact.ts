@@ -7,7 +7,7 @@ import { python } from './python.ts'
 import { median, type Row } from './table.ts'
 import { analyze, digitsProject, fromRoot, inWorkplace, sampleNetwork } from './workplace.ts'
 
-const grid = { rows: 3, columns: 4 }
+const grid = { kind: 'grid', rows: 3, columns: 4 } as const
 const pixels = { height: 28, width: 28 }
 const repetitions = 7
 
@@ -22,7 +22,7 @@ export const benchExact = (): Promise<Row[]> =>
     const explain = async (sample: number) => {
       const startedAt = performance.now()
       const samples = { kind: 'list' as const, indices: [sample] }
-      await analyze(workbench, project, { models: ['cnn'], samples, players: { kind: 'grid', ...grid } })
+      await analyze(workbench, project, { models: ['cnn'], samples, players: grid })
       return (performance.now() - startedAt) / 1000
     }
     const peer = await startPeer()

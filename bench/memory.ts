@@ -7,7 +7,7 @@ import { fromRoot, inFolder } from './workplace.ts'
 
 const samples = 1000
 const grid = { rows: 3, columns: 4 }
-const networks = 3
+const networkCount = 3
 const players = grid.rows * grid.columns
 /** The last third may take a tenth more than the one before it. */
 const flat = 0.9
@@ -18,16 +18,20 @@ const flat = 0.9
  */
 export const benchMemory = (): Promise<Row[]> =>
   inFolder((folder) => {
-    const files = Array.from({ length: networks }, (_, seed) => [`network ${seed}`, join(folder, `${seed}.onnx`)])
-    files.forEach(([, file], seed) => writeSmallCnn(file, seed))
-    const task: MemoryTask = { folder, networks: Object.fromEntries(files), samples, grid }
+    const networks: MemoryTask['networks'] = {}
+    for (let seed = 0; seed < networkCount; seed++) {
+      const file = join(folder, `${seed}.onnx`)
+      writeSmallCnn(file, seed)
+      networks[`network ${seed}`] = file
+    }
+    const task: MemoryTask = { folder, networks, samples, grid }
     const { stdout, stderr } = spawnSync(process.execPath, [fromRoot('bench/memoryRun.ts'), JSON.stringify(task)], {
       encoding: 'utf8',
     })
     if (stdout === '') throw new Error(`the long run failed: ${stderr}`)
     const { thirds, forwardPasses, seconds } = JSON.parse(stdout) as MemoryAnswer
     const what =
-      `${samples.toLocaleString('en')} samples × ${networks} networks × n = ${players} ` +
+      `${samples.toLocaleString('en')} samples × ${networkCount} networks × n = ${players} ` +
       `(${(forwardPasses / 1e6).toFixed(1)} million passes, ${Math.round(seconds)} s)`
     return [
       rowOf(`memory of the engine over ${what}`, thirds, ({ engine }) => engine),

@@ -103,14 +103,19 @@ function compressionRow(what: string, blobs: Uint8Array[], width: number, mostSe
     const times = blobs.map((blob) => Math.min(...Array.from({ length: 3 }, () => timed(() => compress(blob)))))
     return { name, compressed, seconds: median(times) }
   })
-  const best = tried.filter(({ seconds }) => seconds < mostSeconds).sort((a, b) => a.compressed - b.compressed).at(0)
+  const best = tried
+    .filter(({ seconds }) => seconds < mostSeconds)
+    .sort((a, b) => a.compressed - b.compressed)
+    .at(0)
   return {
     work: `${what}: as they are`,
     against: best
       ? `compressed, ${best.name}, ${(1000 * best.seconds).toFixed(2)} ms`
       : `compressed within ${(1000 * mostSeconds).toFixed(1)} ms`,
     ours: kibibytes(original / blobs.length),
-    theirs: best ? `${kibibytes(best.compressed / blobs.length)}, ${(original / best.compressed).toFixed(2)} × smaller` : 'no codec',
+    theirs: best
+      ? `${kibibytes(best.compressed / blobs.length)}, ${(original / best.compressed).toFixed(2)} × smaller`
+      : 'no codec',
     // Below the target, compression is worth building in.
     ratio: best ? best.compressed / original : 1,
     target: 1 / worthwhile,

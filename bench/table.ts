@@ -30,9 +30,11 @@ export function markdown(rows: Row[]): string {
     const mark = row.ratio === null ? '' : row.ratio >= row.target ? ' ✓' : ' ✗'
     return `| ${row.work} | ${row.ours} | ${row.against} | ${row.theirs} | ${times(row.ratio)} | ≥ ${times(row.target)}${mark} |`
   })
-  return ['| work | ours | against | theirs | ratio | target |', '| --- | --- | --- | --- | --- | --- |', ...lines].join(
-    '\n',
-  )
+  return [
+    '| work | ours | against | theirs | ratio | target |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...lines,
+  ].join('\n')
 }
 
 const times = (ratio: number | null) =>

@@ -68,7 +68,7 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
   const emit: LocalWorkbench['emit'] = (event, data) => {
     for (const listener of listeners[event]) listener(data)
   }
-  const pool = createPool({ processes, start: options.startWorker })
+  const pool = createPool({ processes, start: options.startWorker, giveWay: options.host !== undefined })
   const queue = createQueue((job) => {
     emit('job', job)
   })
