@@ -1,7 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Task, ToWorker } from '../../main/jobs/protocol.ts'
 import { startWorker, type StartWorker } from '../../main/jobs/workerProcess.ts'
-import type { WorkbenchOptions } from '../../main/workbench.ts'
 import { createWorkplace, sampleProject, type Workplace } from './workplace.ts'
 
 let place: Workplace | undefined
@@ -33,55 +32,55 @@ function watchedWorkers() {
 }
 
 const models = ['finetuned-040', 'scratch-040', 'finetuned-020']
+const samples = 8
+/** Games at once: twice as many as there are workers. */
+const underWay = 4
+
 const networkOf = (task: Task) =>
   'source' in task ? models.find((name) => task.source.file.includes(name)) : undefined
 
-async function analyse(options: WorkbenchOptions, samples: number) {
+const gaveWay = ({ sent }: ReturnType<typeof watchedWorkers>) =>
+  sent.filter(({ message }) => 'giveWay' in message).map(({ worker }) => worker)
+
+test('the networks of a study take turns, and games are solved while others are under way', async () => {
   const workers = watchedWorkers()
-  place = createWorkplace(2, { startWorker: workers.start, ...options })
+  place = createWorkplace(2, { startWorker: workers.start, host: { name: 'browser' } })
   const project = await sampleProject(place, models)
-  const before = workers.tasks().length
   const { job } = await place.workbench.call('analysis.start', {
     project,
     settings: {
       models,
       data: 'test',
       samples: { kind: 'list', indices: Array.from({ length: samples }, (_, i) => i) },
-      players: { kind: 'grid', rows: 2, columns: 5 },
+      players: { kind: 'grid', rows: 2, columns: 4 },
     },
   })
   expect((await place.workbench.call('analysis.result', { job })).failed).toBe(0)
-  return { ...workers, tasks: workers.tasks().slice(before) }
-}
 
-test('the networks of a study take turns, sample by sample', async () => {
-  const samples = 6
-  const { tasks } = await analyse({}, samples)
   const passes = new Map(models.map((name) => [name, 0]))
-  for (const task of tasks) {
+  for (const task of workers.tasks()) {
     if (task.kind !== 'slice') continue
     const name = networkOf(task)!
     passes.set(name, passes.get(name)! + task.count)
-    // Four games are under way at two workers, so no network gets further ahead than that.
-    const games = [...passes.values()].map((count) => count / 2 ** 10)
-    expect(Math.max(...games) - Math.min(...games)).toBeLessThanOrEqual(4)
+    // No network gets further ahead of another than there are games under way.
+    const games = [...passes.values()].map((count) => count / 2 ** 8)
+    expect(Math.max(...games) - Math.min(...games)).toBeLessThanOrEqual(underWay)
   }
-  expect([...passes.values()]).toEqual(models.map(() => samples * 2 ** 10))
-})
+  expect([...passes.values()]).toEqual(models.map(() => samples * 2 ** 8))
 
-test('games are solved while others are under way', async () => {
-  const { tasks } = await analyse({}, 6)
-  const kinds = tasks.map(({ kind }) => kind)
-  const solvedBeforeTheLastSlice = kinds.slice(0, kinds.lastIndexOf('slice')).filter((kind) => kind === 'solve')
-  expect(kinds.filter((kind) => kind === 'solve')).toHaveLength(18)
+  const kinds = workers.tasks().map(({ kind }) => kind)
+  const solvedBefore = kinds.slice(0, kinds.lastIndexOf('slice')).filter((kind) => kind === 'solve')
+  expect(kinds.filter((kind) => kind === 'solve')).toHaveLength(models.length * samples)
   // All but those of the games that were last under way.
-  expect(solvedBeforeTheLastSlice.length).toBeGreaterThanOrEqual(18 - 5)
+  expect(solvedBefore.length).toBeGreaterThanOrEqual(models.length * samples - underWay)
+  // Somebody works at a window.
+  expect(gaveWay(workers)).toEqual([0, 1])
 })
 
-test('workers give way to a window, and to nothing else', async () => {
-  const giveWay = ({ sent }: Awaited<ReturnType<typeof analyse>>) =>
-    sent.filter(({ message }) => 'giveWay' in message).map(({ worker }) => worker)
-  expect(giveWay(await analyse({ host: { name: 'browser' } }, 1))).toEqual([0, 1])
-  await place!.close()
-  expect(giveWay(await analyse({}, 1))).toEqual([])
+test('where nobody works at a window, workers give way to nothing', async () => {
+  const workers = watchedWorkers()
+  place = createWorkplace(2, { startWorker: workers.start })
+  await sampleProject(place, models.slice(0, 1))
+  expect(workers.tasks()).not.toHaveLength(0)
+  expect(gaveWay(workers)).toEqual([])
 })
