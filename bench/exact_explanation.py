@@ -8,6 +8,7 @@ prints its versions, and the seconds that an explanation took for each line afte
 import json
 import sys
 import time
+from importlib.metadata import version
 
 import numpy as np
 import onnxruntime
@@ -48,7 +49,7 @@ def seconds(batch):
 
 
 best = min(BATCHES, key=lambda batch: min(seconds(batch) for _ in range(2)))
-versions = f"onnxruntime {onnxruntime.__version__}, batch {best}, shapiq {shapiq.__version__}"
+versions = f"onnxruntime {version('onnxruntime')}, batch {best}, shapiq {version('shapiq')}"
 print(json.dumps(versions), flush=True)
 for _ in sys.stdin:
     print(json.dumps(seconds(best)), flush=True)
