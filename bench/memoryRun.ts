@@ -46,8 +46,9 @@ const { job } = await workbench.call('analysis.start', {
     models: Object.keys(networks),
     samples: { kind: 'random', count: samples, seed: 0 },
     players: { kind: 'grid', ...grid },
-    // The quickest to solve: what is kept does not depend on it.
+    // Quick to solve: what is kept does not depend on it.
     kappa: 0,
+    tolerance: 0.01,
   },
 })
 const looks: Look[] = []
