@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CallInput } from '../contract/index.ts'
-import { createWorkbench } from '../main/workbench.ts'
 import { createSyntheticProject, networks } from './syntheticProject.ts'
 import { median, type Row } from './table.ts'
+import { inWorkplace } from './workplace.ts'
 
 const samples = 100_000
 /** What a page may take. */
@@ -36,10 +34,8 @@ const queries: Record<string, Query> = {
 }
 
 /** Pages of 100 out of 100,000 samples with the answers of three networks, and 100,000 games counted, against 50 ms. */
-export async function benchBrowsing(): Promise<Row[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'carryover-bench-'))
-  const workbench = createWorkbench()
-  try {
+export const benchBrowsing = (): Promise<Row[]> =>
+  inWorkplace(async (workbench, folder) => {
     const path = join(folder, 'large.carryover')
     createSyntheticProject(path, samples)
     const { project } = await workbench.call('project.open', { path })
@@ -51,11 +47,7 @@ export async function benchBrowsing(): Promise<Row[]> {
     }
     rows.push(await row(`${inWords(samples)} games counted`, () => workbench.call('project.info', { project })))
     return rows
-  } finally {
-    await workbench.close()
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
+  })
 
 async function row(work: string, ask: (i: number) => Promise<unknown>): Promise<Row> {
   const times: number[] = []

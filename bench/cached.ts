@@ -1,23 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { CallInput } from '../contract/index.ts'
-import { createWorkbench } from '../main/workbench.ts'
 import type { Row } from './table.ts'
-import { addData } from '../tests/addData.ts'
+import { analyze, digitsProject, inWorkplace } from './workplace.ts'
 
 const games = 1000
+const mostSeconds = 1
 
-/** Asking again for 1,000 finished games: no forward pass, against a second. */
-export async function benchCached(): Promise<Row> {
-  const sample = (path: string) => fileURLToPath(new URL(`../resources/sample/${path}`, import.meta.url))
-  const folder = mkdtempSync(join(tmpdir(), 'carryover-bench-'))
-  const workbench = createWorkbench()
-  try {
-    const { project } = await workbench.call('project.create', { path: join(folder, 'cached.carryover') })
-    await workbench.call('model.add', { project, path: sample('models/finetuned-040.onnx'), name: 'cnn' })
-    await addData(workbench, { project, path: sample('data/test'), kind: 'image', preset: 'mnist' })
+/** Asking again for 1,000 finished games: no forward pass, against computing them and against a second. */
+export const benchCached = (): Promise<Row[]> =>
+  inWorkplace(async (workbench, folder) => {
+    const project = await digitsProject(workbench, join(folder, 'cached.carryover'))
     const settings: CallInput<'analysis.start'>['settings'] = {
       models: ['cnn'],
       samples: { kind: 'random', count: games, seed: 0 },
@@ -25,23 +17,30 @@ export async function benchCached(): Promise<Row> {
     }
     const run = async () => {
       const startedAt = performance.now()
-      const { job } = await workbench.call('analysis.start', { project, settings })
-      const summary = await workbench.call('analysis.result', { job })
-      return { summary, seconds: (performance.now() - startedAt) / 1000 }
+      const { forwardPasses } = await analyze(workbench, project, settings)
+      return { forwardPasses, seconds: (performance.now() - startedAt) / 1000 }
     }
     const first = await run()
     const again = await run()
-    if (again.summary.forwardPasses > 0) throw new Error('finished games were computed again')
-    return {
-      work: `asking again for ${games} finished games (n = 6)`,
-      against: 'computing them',
-      ours: `${again.seconds.toFixed(2)} s`,
-      theirs: `${first.seconds.toFixed(1)} s`,
-      ratio: first.seconds / again.seconds,
-      target: 10,
-    }
-  } finally {
-    await workbench.close()
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
+    if (again.forwardPasses > 0) throw new Error('finished games were computed again')
+    const work = `asking again for ${games.toLocaleString('en')} finished games (n = 6)`
+    const ours = `${again.seconds.toFixed(2)} s`
+    return [
+      {
+        work,
+        against: 'computing them',
+        ours,
+        theirs: `${first.seconds.toFixed(1)} s`,
+        ratio: first.seconds / again.seconds,
+        target: 10,
+      },
+      {
+        work,
+        against: 'what it may take',
+        ours,
+        theirs: `${mostSeconds} s`,
+        ratio: mostSeconds / again.seconds,
+        target: 1,
+      },
+    ]
+  })

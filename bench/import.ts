@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import type { CallInput } from '../contract/index.ts'
 import type { ImportFigures } from './importOne.ts'
 import type { Row } from './table.ts'
+import { fromRoot, inFolder } from './workplace.ts'
 
 const rows = 1_000_000
 const pictures = 100_000
@@ -20,15 +19,12 @@ const mostTurnMs = 200
 /** Share of the work after which it is cancelled: what was written by then must go. */
 const cancelAt = 0.6
 
-const fromRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
-
 /**
  * Large data sets added by a process of their own, from the file to the finished data set in the project: the memory it
  * takes, the longest time that nobody else has a turn, and how soon it stops when it is cancelled.
  */
-export async function benchImport(): Promise<Row[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'carryover-bench-'))
-  try {
+export const benchImport = (): Promise<Row[]> =>
+  inFolder(async (folder) => {
     const [texts, table, images] = ['texts.csv', 'table.csv', 'pictures'].map((name) => join(folder, name))
     await writeLines(texts, 'id,text,label\n', (i) => `${i},"a film of ${i} scenes, worth seeing, they say",${i % 2}\n`)
     await writeLines(table, 'a,b,colour,label\n', (i) => `${i / 7},${-i},${colours[i % 3]},${i % 2}\n`)
@@ -40,10 +36,7 @@ export async function benchImport(): Promise<Row[]> {
       ...figuresOf(folder, `a CSV of ${count(rows)} rows`, { path: table, kind: 'table' }),
       ...figuresOf(folder, `a folder of ${count(pictures)} pictures`, { path: images, kind: 'image', preset: 'mnist' }),
     ]
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
+  })
 
 const colours = ['red', 'green', 'blue']
 

@@ -1,15 +1,20 @@
 /**
- * A process that does nothing but forward passes: one thread, an input that is filled beforehand, `session.run` in a
- * loop. Asked by `passes.ts` over IPC for the passes a second at a batch size.
+ * A process that does nothing but forward passes: an input that is filled beforehand, `session.run` in a loop. Asked by
+ * `rawLayouts.ts` over IPC for the passes a second at a batch size.
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 
+export interface RawInput {
+  name: string
+  type: 'float32' | 'int64'
+  /** Of one sample. */
+  shape: number[]
+}
 export interface RawSetup {
   file: string
-  input: string
+  inputs: RawInput[]
   output: string
-  /** Channels, height and width of one sample. */
-  sample: [number, number, number]
+  threads: number
 }
 export interface RawQuestion {
   batch: number
@@ -19,14 +24,25 @@ export interface RawQuestion {
 const setup = JSON.parse(process.argv[2]) as RawSetup
 const session = await InferenceSession.create(setup.file, {
   executionProviders: ['cpu'],
-  intraOpNumThreads: 1,
+  intraOpNumThreads: setup.threads,
   interOpNumThreads: 1,
 })
 
+function tensorOf({ type, shape }: RawInput, batch: number): Tensor {
+  const dims = [batch, ...shape]
+  const length = dims.reduce((product, count) => product * count, 1)
+  return type === 'float32'
+    ? new Tensor(
+        'float32',
+        Float32Array.from({ length }, (_, i) => Math.sin(i)),
+        dims,
+      )
+    : // Token numbers of every vocabulary, none of them 0, so that as a mask they hide nothing.
+      new Tensor('int64', new BigInt64Array(length).fill(1n), dims)
+}
+
 async function passesPerSecond({ batch, ms }: RawQuestion): Promise<number> {
-  const numbers = new Float32Array(setup.sample.reduce((product, length) => product * length, batch))
-  for (let i = 0; i < numbers.length; i++) numbers[i] = Math.sin(i)
-  const feeds = { [setup.input]: new Tensor('float32', numbers, [batch, ...setup.sample]) }
+  const feeds = Object.fromEntries(setup.inputs.map((input) => [input.name, tensorOf(input, batch)]))
   await session.run(feeds, [setup.output])
   const startedAt = performance.now()
   let runs = 0

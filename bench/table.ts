@@ -4,7 +4,8 @@ export interface Row {
   against: string
   ours: string
   theirs: string
-  ratio: number
+  /** Null where it cannot be measured on this machine; `theirs` says why. */
+  ratio: number | null
   target: number
 }
 
@@ -21,15 +22,28 @@ export function median(values: number[]): number {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
+export const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
+
 /** The table as Markdown. */
 export function markdown(rows: Row[]): string {
-  const ratio = (value: number) => `${value >= 10 ? value.toFixed(0) : value.toFixed(2)} ×`
+  const lines = rows.map((row) => {
+    const mark = row.ratio === null ? '' : row.ratio >= row.target ? ' ✓' : ' ✗'
+    return `| ${row.work} | ${row.ours} | ${row.against} | ${row.theirs} | ${times(row.ratio)} | ≥ ${times(row.target)}${mark} |`
+  })
   return [
     '| work | ours | against | theirs | ratio | target |',
     '| --- | --- | --- | --- | --- | --- |',
-    ...rows.map(
-      (row) =>
-        `| ${row.work} | ${row.ours} | ${row.against} | ${row.theirs} | ${ratio(row.ratio)} | ≥ ${ratio(row.target)} ${row.ratio >= row.target ? '✓' : '✗'} |`,
-    ),
+    ...lines,
   ].join('\n')
+}
+
+const times = (ratio: number | null) =>
+  ratio === null ? '—' : `${ratio >= 10 ? ratio.toFixed(0) : ratio.toFixed(2)} ×`
+
+/** What did not reach its target, a line each; nothing where all did. */
+export function missed(rows: Row[]): string {
+  const lines = rows.flatMap(({ work, ratio, target }) =>
+    ratio !== null && ratio < target ? [`- ${work}: ${times(ratio)} of ${times(target)}`] : [],
+  )
+  return lines.length === 0 ? '' : `\nMissed:\n\n${lines.join('\n')}\n`
 }

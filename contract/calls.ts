@@ -97,6 +97,8 @@ export const calls = {
   'project.delete': call(z.object({ path: z.string() }), nothing),
   /** Takes back the last edit of the project. */
   'project.undo': call(inProject, projectInfo),
+  /** Forgets what was measured of its networks on this machine: the next work measures again. Not while work is queued. */
+  'project.recalibrate': call(inProject, nothing),
   /** One archive with the project, its networks and its samples. */
   'project.pack': call(z.object({ ...inProject.shape, path: z.string() }), jobStarted),
   /** Unpacks such an archive into a folder that is new or empty, and opens the project. */

@@ -72,6 +72,7 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
   const pool = createLanes({
     processes,
     start: options.startWorker,
+    giveWay: options.host !== undefined,
     providers: { order: () => ofPerson().providers, given: () => ofPerson().providerFolder, cache: settingsFolder },
   })
   const queue = createQueue((job) => {

@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path'
 import { CarryoverError, type ProjectInfo } from '../../contract/index.ts'
 import { projectProvider } from '../jobs/wanted.ts'
 import { deleteProject, duplicateProject, type Store } from '../project/index.ts'
+import { recalibrate } from '../jobs/forward.ts'
 import { refuseWhileQueued } from './busy.ts'
 import type { Context, HandlersOf } from './context.ts'
 import type { Projects } from './openProjects.ts'
@@ -66,6 +67,12 @@ export function projectCalls(context: Context): Omit<HandlersOf<'project'>, Arch
     'project.undo': ({ project }) => {
       projects.undo(project)
       return infoOf(projects, projects.get(project))
+    },
+    'project.recalibrate': ({ project }) => {
+      const store = projects.get(project)
+      // One study keeps to one batch size: the last bits of logits may depend on it.
+      refuseWhileQueued(queue, store.path, 'The networks cannot be measured again')
+      recalibrate(store)
     },
   }
 }

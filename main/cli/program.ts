@@ -201,6 +201,7 @@ const addParts = (command: Command) =>
   command
     .option('--values-only', 'compute and store games without solving them')
     .option('--shard <part>', 'do one part of the work, such as 3/16')
+    .option('--recalibrate', 'measure the best batch sizes on this machine again')
 
 function version(): string {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {

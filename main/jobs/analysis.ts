@@ -1,5 +1,6 @@
 import { CarryoverError, providerLabels, type RunSummary } from '../../contract/index.ts'
 import { valuesFromLogits } from '../players/index.ts'
+import { forEachAtOnce } from './atOnce.ts'
 import type { Engine, Watch } from './engine.ts'
 import { asErrorMessage } from './errors.ts'
 import { createForward, type Forward } from './fallback.ts'
@@ -181,24 +182,4 @@ function finite({ network: { model } }: PlannedGame, values: Float64Array): Floa
         'Take prob as the value function, or export the network with its logits.',
       )
     : new CarryoverError('SAMPLE_INVALID', `"${model.name}" gives logits that are not finite ${where}.`)
-}
-
-/** Runs `work` on every item, at most `width` at once; the first error ends it after what runs has settled. */
-async function forEachAtOnce<T>(width: number, items: T[], work: (item: T) => Promise<void>): Promise<void> {
-  const rest = items.values()
-  let failed = false
-  async function worker(): Promise<void> {
-    for (const item of rest) {
-      if (failed) return
-      try {
-        await work(item)
-      } catch (error) {
-        failed = true
-        throw error
-      }
-    }
-  }
-  const results = await Promise.allSettled(Array.from({ length: Math.min(width, items.length) }, worker))
-  const failure = results.find((result) => result.status === 'rejected')
-  if (failure) throw failure.reason
 }

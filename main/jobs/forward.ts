@@ -117,6 +117,12 @@ export function calibrated(
   }
 }
 
+/** What was measured of networks and of solving is measured again when it is needed next. */
+export function recalibrate(store: Store): void {
+  store.calibrations.clear()
+  underWay.delete(store)
+}
+
 /** Masks a slice takes: a power of two times the batch, at most the whole game. */
 export function sliceSize({ batch, passesPerSecond }: Calibration, masks: number): number {
   let size = Math.min(batch, masks)

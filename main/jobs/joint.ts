@@ -1,5 +1,6 @@
 import type { Explanation, StudySettings } from '../../contract/index.ts'
 import type { ModelRecord, Store } from '../project/index.ts'
+import { forEachAtOnce } from './atOnce.ts'
 import type { Engine, Watch } from './engine.ts'
 import { explanationKey } from './keys.ts'
 import type { GamePlan, PlannedGame } from './plan.ts'
@@ -32,12 +33,13 @@ export async function solveJointly(
 ): Promise<void> {
   const samples = [...Map.groupBy(plan.games, (game) => game.sample.index).values()]
   let solved = 0
-  await Promise.all(
-    samples.map(async (games) => {
-      const group = comparedGames(games, roles)
-      const keys = jointKeys(group, settings)
+  // No more at once than keeps the workers busy: values of a whole study need not fit into the memory.
+  await forEachAtOnce(2 * pool.size, samples, async (games) => {
+    const group = comparedGames(games, roles)
+    const keys = jointKeys(group, settings)
+    if (store.explanations.missing(keys).size > 0) {
       const values = group.map((game) => store.games.get(game.gameKey)?.values)
-      if (store.explanations.missing(keys).size > 0 && values.every((each) => each !== undefined)) {
+      if (values.every((each) => each !== undefined)) {
         const { kappa, tolerance, alpha } = settings
         const { games: explanations } = await pool.solve(
           { games: values, kappa, tolerance, joint: true, alpha },
@@ -54,10 +56,10 @@ export async function solveJointly(
           })),
         )
       }
-      solved++
-      progress({ detail: `joint extraction, sample ${solved} of ${samples.length}` })
-    }),
-  )
+    }
+    solved++
+    progress({ detail: `joint extraction, sample ${solved} of ${samples.length}` })
+  })
 }
 
 /** The joint explanations of the compared networks on one sample, in their order; null where one is missing. */

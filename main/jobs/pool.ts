@@ -11,6 +11,8 @@ export interface PoolOptions {
   memoryBytes?: number
   /** Without a word for so long, a worker is taken for hung. */
   patienceMs?: number
+  /** Somebody works at a window meanwhile: workers take what it leaves of the cores. */
+  giveWay?: boolean
   /** How a process is started; by `child_process.fork` unless given. */
   start?: StartWorker
   /** Variables of its processes beside those of this one; asked for when one is started. */
@@ -118,6 +120,7 @@ export function createPool(options: PoolOptions = {}): Pool {
       gone: gone.promise,
     }
     process.send({ budgetBytes: memoryBytes / processesFor(largestModel) / modelFactor })
+    if (options.giveWay) process.send({ giveWay: true })
     workers.push(worker)
     watchdog ??= setInterval(endHung, Math.min(patienceMs / 4, 5000)).unref()
     return worker

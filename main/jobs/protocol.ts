@@ -75,6 +75,8 @@ export type ToWorker =
   | { id: number; task: Task }
   | { stop: number }
   | { budgetBytes: number }
+  /** Whoever else wants the cores goes first: somebody works at a window meanwhile. */
+  | { giveWay: true }
   /** Said where no closed channel tells it. */
   | { leave: true }
 export type FromWorker =

@@ -2,6 +2,7 @@
  * An inference worker: a process of its own, because a forward pass blocks its thread and a crash in native code must
  * take nothing else along. It does one task after the other and looks for messages between batches.
  */
+import { constants, getPriority, setPriority } from 'node:os'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { CarryoverError } from '../../contract/errors.ts'
 import { asErrorMessage } from './errors.ts'
@@ -77,6 +78,16 @@ function faultOf(error: unknown): unknown {
   return error
 }
 
+/** Before any session is open: on Linux only this thread, and those that it starts from then on, are meant by it. */
+function giveWay(): void {
+  const below = constants.priority.PRIORITY_BELOW_NORMAL
+  try {
+    if (getPriority() < below) setPriority(below)
+  } catch {
+    // A system that does not allow it shares the cores as it likes.
+  }
+}
+
 async function leave(): Promise<void> {
   await sessions.close()
   process.exit(0)
@@ -85,6 +96,7 @@ async function leave(): Promise<void> {
 line.onMessage((message) => {
   if ('stop' in message) stopped.add(message.stop)
   else if ('budgetBytes' in message) sessions.setBudget(message.budgetBytes)
+  else if ('giveWay' in message) giveWay()
   else if ('task' in message) {
     tasks.push(message)
     void work()

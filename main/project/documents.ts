@@ -8,6 +8,7 @@ export function documentsTable(connection: Connection, table: 'settings' | 'cali
   const upsert = database.prepare<[string, string]>(
     `INSERT INTO ${table} (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
   )
+  const remove = database.prepare(`DELETE FROM ${table}`)
   const named = database.prepare<[string], Row>(`SELECT value FROM ${table} WHERE name = ?`)
 
   return {
@@ -23,6 +24,10 @@ export function documentsTable(connection: Connection, table: 'settings' | 'cali
     set: (name: string, value: unknown): void =>
       connection.write(() => {
         upsert.run(name, JSON.stringify(value))
+      }),
+    clear: (): void =>
+      connection.write(() => {
+        remove.run()
       }),
   }
 }

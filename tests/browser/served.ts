@@ -17,7 +17,11 @@ export interface Served {
 }
 
 /** `carryover serve` on a free port, or on the one it had before, with variables beside those of this process. */
-export async function serve(place: Place, port = 0, environment: Record<string, string> = {}): Promise<Served> {
+export async function serve(
+  place: Pick<Place, 'folder'>,
+  port = 0,
+  environment: Record<string, string> = {},
+): Promise<Served> {
   const argv = ['serve', '--json', '--port', String(port), '--root', place.folder]
   const child = spawn(process.execPath, [join(root, 'bin/carryover.mjs'), ...argv], {
     cwd: place.folder,

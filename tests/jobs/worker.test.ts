@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { fork } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { constants, getPriority } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -190,4 +191,21 @@ test('calibration answers a rate for each batch size', async () => {
   })
   expect(rates).toHaveLength(2)
   for (const rate of rates) expect(rate).toBeGreaterThan(1)
+})
+
+describe('the priority of the system', () => {
+  const priorities = async (options: PoolOptions) => {
+    const pool = poolOf(options)
+    await pool.run(short())
+    return pool.pids().map((pid) => getPriority(pid))
+  }
+
+  test('is that of the engine, unless somebody works at a window', async () => {
+    expect(await priorities({ processes: 1 })).toEqual([getPriority()])
+  })
+
+  test("is below it beside a window, so that the cores are the window's first", async () => {
+    const below = Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL)
+    expect(await priorities({ processes: 1, giveWay: true })).toEqual([below])
+  })
 })

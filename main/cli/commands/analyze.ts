@@ -12,6 +12,7 @@ interface AnalyzeOptions extends SettingOptions {
   models: string
   valuesOnly?: boolean
   shard?: string
+  recalibrate?: boolean
 }
 
 export async function analyze(session: Session, [path]: string[], options: AnalyzeOptions): Promise<Answer> {
@@ -22,6 +23,7 @@ export async function analyze(session: Session, [path]: string[], options: Analy
     shard: options.shard === undefined ? undefined : shard('shard', options.shard),
   } as CallInput<'analysis.start'>['settings'] // --samples and --players are required options.
   const project = await session.open(path)
+  if (options.recalibrate) await session.call('project.recalibrate', { project })
   const summary = await session.follow(session.call('analysis.start', { project, settings }), 'analysis.result')
   refuseTotalFailure(summary)
   return { json: summaryJson(summary), text: () => [...printSummary(summary), `Project: ${path}`].join('\n') }

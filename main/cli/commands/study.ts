@@ -18,6 +18,7 @@ interface StudyOptions extends SettingOptions {
   config?: string
   valuesOnly?: boolean
   shard?: string
+  recalibrate?: boolean
   report?: string
 }
 
@@ -26,6 +27,7 @@ export async function study(session: Session, [path]: string[], options: StudyOp
   const given = await readSettings(givenSettings(options), process.cwd())
   const part = options.shard === undefined ? undefined : shard('shard', options.shard)
   const project = await session.open(path)
+  if (options.recalibrate) await session.call('project.recalibrate', { project })
   const base = file ?? (await session.call('study.settings', { project })) ?? {}
   const settings = complete({ ...base, ...given, valuesOnly: options.valuesOnly, shard: part })
   return conduct(session, { path, project, settings, reportFolder: options.report })

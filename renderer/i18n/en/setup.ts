@@ -67,6 +67,7 @@ export const setup = {
   stored: '{n} stored',
   toDo: 'to do',
   about: 'Takes about {time} on this machine.',
+  measureAgain: 'Measure the pace again',
   notMeasured: 'How long it takes is not known yet: nothing was measured with this project.',
   allStored: 'Everything is stored already: it takes moments.',
   readOnly: 'The project is open read-only; nothing can be started in it here.',

@@ -64,6 +64,7 @@ export const setup = {
   stored: '已存 {n}',
   toDo: '待计算',
   about: '在这台机器上约需 {time}。',
+  measureAgain: '重新测速',
   notMeasured: '所需时间尚不清楚：此项目还没有测得的速度。',
   allStored: '全部结果都已存储，很快就能完成。',
   readOnly: '此项目以只读方式打开，不能在这里开始计算。',
