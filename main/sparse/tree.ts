@@ -26,7 +26,8 @@ interface Open {
   depth: number
   from: number
   to: number
-  sums: PlayerSums
+  /** Null where there is no split any more. */
+  sums: PlayerSums | null
 }
 
 /** Of the coalitions in a node: those with each player present, and all of them. */
@@ -56,32 +57,34 @@ export function growTree(
     value: new Float64Array(mostNodes),
   }
   let nodes = 1
-  const open: Open[] = [
-    { node: 0, depth: 0, from: 0, to: places.length, sums: sumsOf(coalitions, target, places, 0, places.length) },
-  ]
+  const all = depth > 0 ? sumsOf(coalitions, target, places, 0, places.length) : null
+  const open: Open[] = [{ node: 0, depth: 0, from: 0, to: places.length, sums: all }]
   for (let next = open.pop(); next; next = open.pop()) {
     const { node, from, to, sums } = next
-    const player = next.depth < depth ? bestSplit(sums, n, leaf, shrinkage) : -1
-    if (player < 0) {
-      tree.value[node] = (rate * sums.target[n]) / (sums.count[n] + shrinkage)
-      for (let k = from; k < to; k++) leafOf[places[k]] = node
+    const player = sums ? bestSplit(sums, n, leaf, shrinkage) : -1
+    if (!sums || player < 0) {
+      let sum = 0
+      for (let k = from; k < to; k++) {
+        sum += target[places[k]]
+        leafOf[places[k]] = node
+      }
+      tree.value[node] = (rate * sum) / (to - from + shrinkage)
       continue
     }
     const middle = partition(coalitions, places, from, to, player)
-    // The sums of one side are those of the node less those of the other: only the smaller one is counted.
-    const fewAbsent = middle - from <= to - middle
-    const counted = fewAbsent
-      ? sumsOf(coalitions, target, places, from, middle)
-      : sumsOf(coalitions, target, places, middle, to)
-    const rest = less(sums, counted)
+    const below = { depth: next.depth + 1, sums: null }
+    const absent: Open = { ...below, node: nodes++, from, to: middle }
+    const present: Open = { ...below, node: nodes++, from: middle, to }
+    if (below.depth < depth) {
+      // The sums of one side are those of the node less those of the other: only the smaller one is counted.
+      const [few, many] = middle - from <= to - middle ? [absent, present] : [present, absent]
+      few.sums = sumsOf(coalitions, target, places, few.from, few.to)
+      many.sums = less(sums, few.sums)
+    }
     tree.player[node] = player
-    tree.absent[node] = nodes++
-    tree.present[node] = nodes++
-    const below = next.depth + 1
-    open.push(
-      { node: tree.absent[node], depth: below, from, to: middle, sums: fewAbsent ? counted : rest },
-      { node: tree.present[node], depth: below, from: middle, to, sums: fewAbsent ? rest : counted },
-    )
+    tree.absent[node] = absent.node
+    tree.present[node] = present.node
+    open.push(absent, present)
   }
   return tree
 }
