@@ -19,6 +19,7 @@ import { playerMap } from './pictures.ts'
 import { bindingChoice, checkpoint, inspection, binding, modelInfo, role } from './models.ts'
 import { projectInfo, sampleStudy } from './projects.ts'
 import { report } from './report.ts'
+import { sampleSparse } from './sparse.ts'
 import { call, inProject, jobById, jobStarted, nothing } from './call.ts'
 import { maskedViews } from './views.ts'
 
@@ -206,7 +207,17 @@ export const calls = {
     }),
     sampleExplanation,
   ),
-  /** The same, with the picture and everything else a drilldown shows. */
+  /** Interactions of one network on one sample that were recovered from some of the coalitions, the newest; null for none. */
+  'sample.sparse': call(
+    z.object({
+      ...inProject.shape,
+      model: z.string(),
+      data: z.string().optional(),
+      sample: z.int().nonnegative(),
+    }),
+    sampleSparse.nullable(),
+  ),
+  /** The same as `sample.explain`, with the picture and everything else a drilldown shows. */
   'sample.drilldown': call(
     z.object({
       ...inProject.shape,

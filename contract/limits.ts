@@ -1,2 +1,4 @@
 /** More players than this would need more than 65,536 forward passes a game. */
 export const maxPlayers = 16
+/** The most where interactions are recovered from some of the coalitions. */
+export const mostSparsePlayers = 128

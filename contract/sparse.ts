@@ -1,8 +1,5 @@
 import { z } from 'zod'
 
-/** The most players for which interactions are recovered from some of the coalitions. */
-export const mostSparsePlayers = 128
-
 /** Instead of all `2^n` coalitions only so many, chosen by a seed. */
 export const sparseSettings = z.object({
   /** Forward passes altogether, those of the coalitions that are held out among them. */
@@ -40,3 +37,18 @@ export const sparseExplanation = z.object({
   vFull: z.number(),
 })
 export type SparseExplanation = z.infer<typeof sparseExplanation>
+
+/** The same with the sample, its players and the settings it was asked with. */
+export const sampleSparse = z.object({
+  model: z.string(),
+  data: z.string(),
+  sample: z.int(),
+  path: z.string(),
+  label: z.int().nullable(),
+  class: z.int(),
+  className: z.string(),
+  players: z.array(z.string()),
+  explanation: sparseExplanation,
+  provider: z.string(),
+})
+export type SampleSparse = z.infer<typeof sampleSparse>

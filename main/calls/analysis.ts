@@ -1,6 +1,7 @@
 import type { Plan, ProbeInfo, RunSummary } from '../../contract/index.ts'
 import { planNumbers } from '../jobs/plan.ts'
 import { planStoredAnalysis } from '../jobs/planAnalysis.ts'
+import { sparseNumbers } from '../jobs/sparse.ts'
 import type { Context, HandlersOf } from './context.ts'
 import { startStored } from './start.ts'
 import { analysisWork, probeWork } from './works.ts'
@@ -14,7 +15,9 @@ export const analysisCalls = (context: Context): HandlersOf<'probe' | 'analysis'
 
     'analysis.plan': async ({ project, settings }): Promise<Plan> => {
       const engine = { store: projects.get(project), pool }
-      return planNumbers(engine, await planStoredAnalysis(engine.store, settings), settings.valuesOnly)
+      const plan = await planStoredAnalysis(engine.store, settings)
+      const { sparse, valuesOnly } = settings
+      return sparse ? sparseNumbers(engine, plan, sparse) : planNumbers(engine, plan, valuesOnly)
     },
     'analysis.start': ({ project, settings }) => startStored(context, analysisWork(project, settings)),
     'analysis.result': ({ job }) => queue.result(job) as Promise<RunSummary>,

@@ -1,5 +1,6 @@
 import type { Watch } from '../jobs/engine.ts'
 import { drilldowns, explained, lookAt, type LookTask } from '../jobs/explain.ts'
+import { newestSparse } from '../jobs/sparse.ts'
 import { chooseDataset } from '../jobs/study.ts'
 import type { Context, HandlersOf } from './context.ts'
 
@@ -14,7 +15,7 @@ export const sampleCalls = ({
   pool,
   projects,
   emit,
-}: Context): HandlersOf<'sample.explain' | 'sample.drilldown' | 'games'> => {
+}: Context): HandlersOf<'sample.explain' | 'sample.drilldown' | 'sample.sparse' | 'games'> => {
   async function look(project: string, task: LookTask) {
     const engine = { store: projects.get(project), pool }
     const seen = await lookAt(engine, task, aLook())
@@ -33,6 +34,10 @@ export const sampleCalls = ({
       const task = { models: [models.byName(model)], data: datasets.byName(data), sample, settings }
       const { engine, seen } = await look(project, task)
       return (await drilldowns(engine, seen))[0]
+    },
+    'sample.sparse': ({ project, model, data, sample }) => {
+      const store = projects.get(project)
+      return newestSparse(store, store.models.byName(model), chooseDataset({ store }, data), sample)
     },
     'games.decompose': (task) => pool.solve(task),
   }

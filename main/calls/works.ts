@@ -4,6 +4,7 @@ import { runGames } from '../jobs/analysis.ts'
 import { planAnalysis } from '../jobs/planAnalysis.ts'
 import { predictMissing } from '../jobs/predict.ts'
 import { fitNetworkProbe } from '../jobs/probing.ts'
+import { runSparse } from '../jobs/sparse.ts'
 import { runStudy } from '../jobs/study.ts'
 import { studyNetworks } from '../jobs/studyNetworks.ts'
 import type { QueuedJob } from '../project/index.ts'
@@ -33,7 +34,11 @@ export const analysisWork = (project: string, settings: AnalysisSettings): Store
   data: settings.data,
   kind: 'analysis',
   settings,
-  run: async (engine, watch) => runGames(engine, await planAnalysis(engine, settings), settings.valuesOnly, watch),
+  run: async (engine, watch) => {
+    const plan = await planAnalysis(engine, settings)
+    const { sparse, valuesOnly } = settings
+    return sparse ? runSparse(engine, plan, sparse, watch) : runGames(engine, plan, valuesOnly, watch)
+  },
 })
 
 export const probeWork = (project: string, settings: z.infer<typeof probeSettings>): Stored<unknown> => ({

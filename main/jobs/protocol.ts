@@ -4,12 +4,15 @@ import type {
   Decomposition,
   ErrorMessage,
   Report,
+  SparseExplanation,
   ValueFunction,
 } from '../../contract/index.ts'
 import type { FittedProbe, LinearProbe } from '../knowledge/probe.ts'
 import type { StudyResults } from '../knowledge/report.ts'
 import type { Feed } from '../models/session.ts'
 import type { MaskedTensor } from '../players/mask.ts'
+import type { Coalitions } from '../sparse/coalitions.ts'
+import type { Design } from '../sparse/design.ts'
 
 /** A network as a worker opens it. */
 export interface ModelSource {
@@ -24,6 +27,17 @@ export interface ModelSource {
 export interface Reduction {
   target: number
   value: ValueFunction
+}
+
+/** What forward passes of given coalitions need. */
+export interface CoalitionTask {
+  source: ModelSource
+  probe: LinearProbe | null
+  classes: number
+  tensors: MaskedTensor[]
+  coalitions: Coalitions
+  batch: number
+  reduction: Reduction
 }
 
 /** What a worker can be asked. Arrays are copied to the worker, so a task is worth about 100 ms or more. */
@@ -49,6 +63,10 @@ export interface Tasks {
     }
     result: Float32Array | Float64Array
   }
+  /** Forward passes of given coalitions: one value each. The last batch may be smaller. */
+  coalitions: { task: CoalitionTask; result: Float64Array }
+  /** Recovers interactions from the values of the coalitions of a design. */
+  recover: { task: { design: Design; values: Float64Array }; result: SparseExplanation }
   /** Forward passes a second on one sample for each of the batch sizes. */
   calibrate: {
     task: { source: ModelSource; sample: Feed[]; want: 'logits' | 'features'; batches: number[] }

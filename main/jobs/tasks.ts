@@ -7,6 +7,8 @@ import { trialRun } from '../models/trial.ts'
 import { filled, someSamples, type Feed } from '../models/feeds.ts'
 import { createMasker } from '../players/mask.ts'
 import { valuesFromLogits } from '../players/value.ts'
+import { recoverInteractions } from '../sparse/recover.ts'
+import { coalitionValues } from './coalitionValues.ts'
 import type { Result, Task, TaskKind } from './protocol.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -32,6 +34,10 @@ export async function perform(task: Task, sessions: Sessions, turn: Turn): Promi
       return evaluate(task, sessions, turn)
     case 'slice':
       return slice(task, sessions, turn)
+    case 'coalitions':
+      return coalitionValues(task, sessions, turn)
+    case 'recover':
+      return recover(task, turn)
     case 'calibrate':
       return calibrate(task, sessions, turn)
     case 'solve':
@@ -87,6 +93,12 @@ function solve(task: Task<'solve'>, turn: Turn): Decomposition {
   const decomposition = decompose(task.games, { ...task, stop: () => turn.abandoned() })
   if (turn.abandoned()) throw new Stopped()
   return decomposition
+}
+
+function recover({ design, values }: Task<'recover'>, turn: Turn): Result<'recover'> {
+  return recoverInteractions(design, values, () => {
+    if (turn.abandoned()) throw new Stopped()
+  })
 }
 
 function fit({ features, labels, width, classes, C: chosen }: Task<'fit'>, turn: Turn): Result<'fit'> {

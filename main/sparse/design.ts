@@ -1,5 +1,6 @@
 import { CarryoverError } from '../../contract/errors.ts'
-import { mostSparsePlayers, type SparseSettings } from '../../contract/sparse.ts'
+import { mostSparsePlayers } from '../../contract/limits.ts'
+import type { SparseSettings } from '../../contract/sparse.ts'
 import { randomIntegers } from '../knowledge/random.ts'
 import { emptyCoalitions, setPresent, type Coalitions } from './coalitions.ts'
 
