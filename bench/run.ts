@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: every figure is a ratio of two things measured in this run. Prints the table and writes it with a
- * description of the machine to bench/results/. NumPy is used for the published scheme where `PYTHON` (or python3) has it.
+ * description of the machine to bench/results/. NumPy is used for the published scheme, and shapiq as
+ * the measure of recovery, where `PYTHON` (or python3) has them.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
@@ -11,11 +12,13 @@ import { benchImport } from './import.ts'
 import { benchPasses } from './passes.ts'
 import { benchScrolling } from './scroll.ts'
 import { benchHardSettings, benchSolver } from './solver.ts'
+import { benchSparse } from './sparse.ts'
 import { markdown, type Row } from './table.ts'
 
 const rows: Row[] = [
   ...benchSolver(),
   ...benchHardSettings(),
+  ...(await benchSparse()),
   await benchPasses(),
   await benchCached(),
   ...(await benchImport()),
