@@ -10,6 +10,8 @@ export const capabilities = z.object({
   /** Native file dialogs, showing a file in its folder. */
   dialogs: z.boolean(),
   reveal: z.boolean(),
+  /** Dragging files out of the window. */
+  dragOut: z.boolean(),
   /** Folders that files may be taken from and written to; null where every folder may. */
   roots: z.array(z.string()).nullable(),
   /** Where a file chooser starts, and where new projects go unless said. */

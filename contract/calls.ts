@@ -66,6 +66,8 @@ export const calls = {
   /** What the host can do: UNSUPPORTED where `capabilities` says it cannot. */
   'host.choose': call(fileChoice, z.array(z.string())),
   'host.reveal': call(z.object({ path: z.string() }), nothing),
+  /** Drags a file that `figure.hold` made out of the window; to be asked for while the button of the mouse is held. */
+  'host.drag': call(z.object({ file: z.string() }), nothing),
   /** One folder for a file chooser: folders first, then files by name; names that begin with a dot are left out. */
   'files.list': call(
     z.object({ folder: z.string().optional() }),

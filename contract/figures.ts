@@ -48,18 +48,33 @@ export type FigurePreset = z.infer<typeof figurePreset>
 export const figureFormat = z.enum(['svg', 'pdf', 'png', 'csv', 'tex'])
 export type FigureFormat = z.infer<typeof figureFormat>
 
+/** Those that are drawings: sharp at every size. */
+export const vectorFormat = figureFormat.extract(['svg', 'pdf'])
+export type VectorFormat = z.infer<typeof vectorFormat>
+
+/** What the report is written as. */
+export const reportFormat = z.enum(['html', 'pdf'])
+export type ReportFormat = z.infer<typeof reportFormat>
+
 export const figurePalette = z.enum(['okabe-ito', 'colorbrewer', 'grey'])
 export type FigurePalette = z.infer<typeof figurePalette>
+
+/** Letters like Helvetica's, or like Times's: as the texts around the figure are set. */
+export const figureFont = z.enum(['sans', 'serif'])
+export type FigureFont = z.infer<typeof figureFont>
 
 /** How a figure is drawn, apart from what is on it. */
 export const figureLook = z.object({
   preset: figurePreset.default('neurips'),
   palette: figurePalette.default('okabe-ito'),
+  font: figureFont.default('sans'),
   /** Size of the text in points at final size; that of the preset unless given. */
   fontSize: z.number().min(4).max(24).optional(),
   /** Height in points; two thirds of the width unless given. */
   height: z.number().positive().max(2000).optional(),
   language: z.enum(['en', 'zh-CN']).default('en'),
+  /** Keys of series that come first, in this order: fates, types or runs. */
+  order: z.array(z.string()).max(100).default([]),
 })
 export type FigureLook = z.infer<typeof figureLook>
 
@@ -90,8 +105,9 @@ export const provenance = z.object({
   carryover: z.string(),
   /** When the newest of the numbers was computed, in UTC. */
   computed: z.string(),
-  /** Name of the project's file. */
+  /** Name of the project's file, and the id that it keeps under every name. */
   project: z.string(),
+  projectId: z.uuid().nullable(),
   request: figureRequest,
   settings: z.record(z.string(), z.unknown()),
   /** Networks with the hashes of their files, and the hash of the data's contents. */
@@ -119,7 +135,16 @@ export const figureCalls = {
   /** A figure as it would be written, with its caption and numbers. */
   'figure.draw': call(
     z.object({ ...inProject.shape, ...figureRequest.shape }),
-    z.object({ svg: z.string(), width: z.number(), height: z.number(), caption: z.string(), table: figureTable }),
+    z.object({
+      svg: z.string(),
+      /** In points. */
+      width: z.number(),
+      height: z.number(),
+      caption: z.string(),
+      table: figureTable,
+      /** Those that may stand in another order, as they stand now. */
+      series: z.array(z.object({ key: z.string(), name: z.string() })),
+    }),
   ),
   /** Writes it into a folder as `FIGURE.FORMAT`; what is there under these names is replaced. */
   'figure.write': call(
@@ -133,9 +158,23 @@ export const figureCalls = {
     }),
     z.object({ files: z.array(z.string()), caption: z.string() }),
   ),
-  /** The report of a study as one HTML document with all figures, numbers, settings and provenance. */
+  /**
+   * Has it ready as a file of its own name, with the content that `figure.write` gives it, for `host.drag`: the file has to
+   * be there when a drag begins. It goes when the program ends. UNSUPPORTED where nothing can be dragged out.
+   */
+  'figure.hold': call(
+    z.object({ ...inProject.shape, ...figureRequest.shape, format: vectorFormat.default('svg') }),
+    z.object({ file: z.string() }),
+  ),
+  /** The report of a study as one document, HTML or PDF, with all figures, numbers, settings and provenance. */
   'figure.report': call(
-    z.object({ ...inProject.shape, study: z.int().optional(), look: figureLook.prefault({}), path: z.string() }),
+    z.object({
+      ...inProject.shape,
+      study: z.int().optional(),
+      look: figureLook.prefault({}),
+      format: reportFormat.default('html'),
+      path: z.string(),
+    }),
     z.object({ path: z.string() }),
   ),
   /**

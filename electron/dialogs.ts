@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import {
   dialog,
+  nativeImage,
   shell,
   type BaseWindow,
+  type BrowserWindow,
   type FileFilter,
   type OpenDialogOptions,
   type SaveDialogOptions,
@@ -13,18 +15,22 @@ import type { Host } from '../main/calls/context.ts'
 import type { Words } from './words.ts'
 
 interface Surroundings {
-  window: () => BaseWindow
+  window: () => BrowserWindow
   words: () => Words
   platform: NodeJS.Platform
 }
 
-/** What the desktop does for the workbench: native dialogs, the file manager. */
+/** What the desktop does for the workbench: native dialogs, the file manager, files that are dragged away. */
 export function desktopHost(surroundings: Surroundings): Required<Host> {
   return {
     name: 'desktop',
     choose: (choice) => choose(choice, surroundings),
     reveal: (path) => {
       shell.showItemInFolder(path)
+    },
+    // It can only have been asked for by the page of the window: the binding answers no other.
+    drag: ({ file, picture }) => {
+      surroundings.window().webContents.startDrag({ file, icon: nativeImage.createFromBuffer(picture) })
     },
   }
 }

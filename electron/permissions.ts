@@ -3,8 +3,8 @@ import { isSafeLink, openLink } from './links.ts'
 import { isOwnPage } from './origin.ts'
 
 /**
- * Pages are given nothing: no camera, no notifications, no devices, no downloads. Only copying text, which every browser
- * lets a page do when it is clicked, is let to our own.
+ * Pages are given nothing: no camera, no notifications, no devices, no downloads. Only copying texts and
+ * pictures, which every browser lets a page do when it is clicked, is let to our own.
  */
 export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, decide, { requestingUrl }) => {

@@ -4,6 +4,7 @@ import { number, percent } from './format.ts'
 import { frame, legend, lines, valueAxis } from './frame.ts'
 import { withDefaults, type FigureOptions } from './options.ts'
 import { runLine } from './runs.ts'
+import { inOrder } from './seriesOrder.ts'
 
 /** Accuracy of each run's checkpoints; where a probe was tested, its accuracy as a level. */
 export function accuracy(
@@ -12,7 +13,7 @@ export function accuracy(
 ): EChartsOption {
   const options = withDefaults(given)
   const { words, theme } = options
-  const names = Object.keys(runs)
+  const names = inOrder(Object.keys(runs), (run) => run, options.order)
   const probed = probe?.testAccuracy ?? null
   return {
     ...frame(options),

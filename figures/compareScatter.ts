@@ -6,6 +6,8 @@ import { fateOf, fates, fateSymbol } from './fates.ts'
 import { fill, signed } from './format.ts'
 import { frame, legend, lines, valueAxis, zeroLine } from './frame.ts'
 import { presence, withDefaults, type FigureOptions } from './options.ts'
+import { inOrder } from './seriesOrder.ts'
+import { thinned } from './thin.ts'
 import { tint } from './tone.ts'
 
 /** An interaction; with `sample` where a figure holds those of several. */
@@ -26,12 +28,20 @@ export function compareScatter({ changes, names }: ScatterData, given: FigureOpt
   // No longer than the shorter side, or the axes would stretch for it.
   const low = Math.max(x.low, y.low)
   const high = Math.min(x.high, y.high)
-  const groups = fates.map((fate) => changes.filter((change) => fateOf(change) === fate))
+  const kinds = inOrder(fates, (fate) => fate, options.order)
+  const share = ({ low, high }: ReturnType<typeof range>, value: number) => (value - low) / (high - low || 1)
+  const groups = kinds.map((fate) =>
+    thinned(
+      changes.filter((change) => fateOf(change) === fate),
+      ({ before, after }) => [share(x, before), share(y, after)],
+      ({ type }) => (type === 'and' ? 0 : 1),
+    ),
+  )
   return {
     ...frame(options),
     legend: legend(
       options,
-      fates.map((fate) => words[fate]),
+      kinds.map((fate) => words[fate]),
     ),
     xAxis: valueAxis(options, 'x', names[0]),
     yAxis: valueAxis(options, 'y', names[1]),
@@ -49,7 +59,7 @@ export function compareScatter({ changes, names }: ScatterData, given: FigureOpt
       },
     },
     series: [
-      ...fates.map((fate, f) => ({
+      ...kinds.map((fate, f) => ({
         type: 'scatter' as const,
         name: words[fate],
         symbol: fateSymbol[fate],

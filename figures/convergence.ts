@@ -4,6 +4,7 @@ import { fill, number } from './format.ts'
 import { frame, legend, lines, shareTick, valueAxis } from './frame.ts'
 import { withDefaults, type FigureOptions } from './options.ts'
 import { runBand, runLine } from './runs.ts'
+import { inOrder } from './seriesOrder.ts'
 
 /** Similarity of each run's checkpoints with its last one, with intervals: how fast a network found what it ends with. */
 export function convergence(
@@ -12,7 +13,7 @@ export function convergence(
 ): EChartsOption {
   const options = withDefaults(given)
   const { words, theme } = options
-  const names = Object.keys(runs)
+  const names = inOrder(Object.keys(runs), (run) => run, options.order)
   return {
     ...frame(options),
     legend: legend(options, names),

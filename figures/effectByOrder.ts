@@ -5,6 +5,7 @@ import { fateBar, fates } from './fates.ts'
 import { signed } from './format.ts'
 import { categoryAxis, frame, legend, lines, valueAxis, zeroLine } from './frame.ts'
 import { withDefaults, type FigureOptions } from './options.ts'
+import { inOrder } from './seriesOrder.ts'
 import { group } from './whiskers.ts'
 
 /** Mean signed effect on v of what was preserved, discarded and new, by order: above zero it pushes towards the class. */
@@ -14,16 +15,17 @@ export function effectByOrder(
 ): EChartsOption {
   const options = withDefaults(given)
   const { theme, words, decimals } = options
-  const kinds = [
+  const all = [
     { fate: fates[0], values: effect.preserve },
     { fate: fates[1], values: effect.discard },
     { fate: fates[2], values: effect.new },
   ]
+  const kinds = inOrder(all, ({ fate }) => fate, options.order)
   return {
     ...frame(options),
     legend: legend(
       options,
-      fates.map((fate) => words[fate]),
+      kinds.map(({ fate }) => words[fate]),
     ),
     xAxis: {
       ...categoryAxis(options, 'x', words.order, order),

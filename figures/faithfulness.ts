@@ -6,6 +6,7 @@ import { fill, number, rough } from './format.ts'
 import { frame, lines, valueAxis } from './frame.ts'
 import { withDefaults, type FigureOptions } from './options.ts'
 import { roundRange } from './ticks.ts'
+import { thinned } from './thin.ts'
 import { tint } from './tone.ts'
 
 export interface FaithfulnessData {
@@ -33,6 +34,11 @@ export function faithfulness(
   })
   // Both axes are the same, so that the line is where it should be.
   const axis = roundRange(low, high, options.height < 300 ? 4 : 8)
+  const share = (value: number) => (value - axis.min) / (axis.max - axis.min)
+  const masks = thinned(
+    Array.from(values, (_, mask) => mask),
+    (mask) => [share(values[mask]), share(rebuilt[mask])],
+  )
   const point = (mask: number) => ({ id: coalitionId(mask), value: [values[mask], rebuilt[mask]] })
   return {
     ...frame(options),
@@ -69,7 +75,7 @@ export function faithfulness(
         type: 'scatter',
         symbolSize: values.length > 1000 ? 3.5 : 5,
         itemStyle: { color: tint(theme.positive), borderColor: theme.positive, borderWidth: 0.6 },
-        data: Array.from(values, (_, mask) => point(mask)),
+        data: masks.map(point),
       },
       {
         type: 'scatter',

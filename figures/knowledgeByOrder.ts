@@ -5,6 +5,7 @@ import { fateBar, fates } from './fates.ts'
 import { fill, number } from './format.ts'
 import { categoryAxis, frame, legend, lines, valueAxis } from './frame.ts'
 import { withDefaults, type FigureOptions } from './options.ts'
+import { inOrder } from './seriesOrder.ts'
 import { group, whiskers } from './whiskers.ts'
 
 type Data = Pick<
@@ -16,16 +17,17 @@ type Data = Pick<
 export function knowledgeByOrder(report: Data, given: FigureOptions = {}): EChartsOption {
   const options = withDefaults(given)
   const { theme, words, decimals } = options
-  const kinds = [
+  const all = [
     { fate: fates[0], values: report.preserve, intervals: report.preserveIntervals },
     { fate: fates[1], values: report.discard, intervals: report.discardIntervals },
     { fate: fates[2], values: report.new, intervals: report.newIntervals },
   ]
+  const kinds = inOrder(all, ({ fate }) => fate, options.order)
   return {
     ...frame(options),
     legend: legend(
       options,
-      fates.map((fate) => words[fate]),
+      kinds.map(({ fate }) => words[fate]),
     ),
     xAxis: categoryAxis(options, 'x', words.order, report.order),
     yAxis: valueAxis(options, 'y', words.strength),

@@ -10,6 +10,8 @@ export interface FigureOptions {
   words?: FigureWords
   /** The interaction that is pointed at or pinned: its marks stand out. */
   focus?: Pick<Interaction, 'type' | 'mask'> | null
+  /** Keys of series that come first, in this order. */
+  order?: readonly string[]
   /** Size in px. Figures leave out labels and rows for which there is no room. */
   width?: number
   height?: number
@@ -21,6 +23,7 @@ export const withDefaults = (options: FigureOptions): FullOptions => ({
   decimals: 2,
   words: en,
   focus: null,
+  order: [],
   width: 330,
   height: 180,
   ...options,

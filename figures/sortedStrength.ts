@@ -5,6 +5,7 @@ import { interactionId } from './datum.ts'
 import { fill, logTick, signed } from './format.ts'
 import { frame, lines, ruleAt, valueAxis } from './frame.ts'
 import { presence, withDefaults, type FigureOptions } from './options.ts'
+import { thinned } from './thin.ts'
 import { fillOf, signColour, tint } from './tone.ts'
 
 /** Strengths below this share of the strongest are what a solver leaves, not what a network does. */
@@ -24,8 +25,13 @@ export function sortedStrength(ranking: Interaction[], given: FigureOptions = {}
     .filter(({ value }) => Math.abs(value) >= floor * strongest)
   const rank = focus ? shown.findIndex(({ type, mask }) => type === focus.type && mask === focus.mask) : -1
   const most = Math.max(10, shown.length)
-  const marked = shown.slice(0, salient)
-  if (rank >= salient) marked.push(shown[rank])
+  const points = shown.map((each, i) => ({ ...each, rank: i + 1 }))
+  /** Where the axes show it. */
+  const place = ({ rank, value }: (typeof points)[number]) =>
+    [rank / most, Math.log(Math.abs(value) / strongest) / Math.log(floor)] as const
+  const kind = ({ type, value }: Interaction) => (type === 'and' ? 0 : 2) + (value < 0 ? 1 : 0)
+  const marked = [...thinned(points.slice(0, salient), place, kind)]
+  if (rank >= 0 && !marked.includes(points[rank])) marked.push(points[rank])
 
   return {
     ...frame(options),
@@ -55,7 +61,7 @@ export function sortedStrength(ranking: Interaction[], given: FigureOptions = {}
         showSymbol: false,
         lineStyle: { color: theme.quiet, width: 1.3 },
         areaStyle: { color: tint(theme.discarded), origin: 'start' },
-        data: shown.map(({ value }, i) => [i + 1, Math.abs(value)]),
+        data: thinned(points, place).map(({ rank, value }) => [rank, Math.abs(value)]),
         tooltip: { show: false },
         markLine:
           salient > 0
@@ -70,11 +76,11 @@ export function sortedStrength(ranking: Interaction[], given: FigureOptions = {}
       {
         type: 'scatter',
         symbolSize: 6,
-        data: marked.map((each, i) => {
+        data: marked.map((each) => {
           const { focused, opacity } = presence(options, each)
           return {
             id: interactionId(each),
-            value: [(i < salient ? i : rank) + 1, Math.abs(each.value)],
+            value: [each.rank, Math.abs(each.value)],
             symbol: each.value < 0 ? 'rect' : 'circle',
             symbolSize: focused ? 11 : 6,
             z: focused ? 3 : 2,

@@ -5,6 +5,7 @@ import { orderId } from './datum.ts'
 import { fill, signed } from './format.ts'
 import { categoryAxis, frame, legend, lines, valueAxis, zeroLine } from './frame.ts'
 import { withDefaults, type FigureOptions } from './options.ts'
+import { inOrder } from './seriesOrder.ts'
 import { fillOf, signColour } from './tone.ts'
 
 /** `Σ I` of each order: positive upwards, negative downwards, AND filled and OR dashed. */
@@ -14,7 +15,8 @@ export function strengthByOrder(interactions: Interactions, given: FigureOptions
   const n = 31 - Math.clz32(interactions.and.length)
   const focused = focus && order(focus.mask)
 
-  const series = (['and', 'or'] as const).flatMap((type) =>
+  const types = inOrder(['and', 'or'] as const, (type) => type, options.order)
+  const series = types.flatMap((type) =>
     ([1, -1] as const).map((sign) => ({
       type: 'bar' as const,
       name: words[type],
@@ -27,21 +29,18 @@ export function strengthByOrder(interactions: Interactions, given: FigureOptions
         value,
         itemStyle: { opacity: focused === null || focused === i + 1 ? 1 : 0.4 },
       })),
-      markLine: type === 'and' && sign === 1 ? zeroLine(options, 'y') : undefined,
+      markLine: type === types[0] && sign === 1 ? zeroLine(options, 'y') : undefined,
     })),
   )
-  const legendColour = { color: theme.quiet }
+  const legendStyle = {
+    and: { color: theme.quiet },
+    or: { color: 'transparent', borderColor: theme.quiet, borderType: [2, 1.5], borderWidth: 1 },
+  }
   return {
     ...frame(options),
     legend: {
-      ...legend(options, [words.and, words.or]),
-      data: [
-        { name: words.and, itemStyle: legendColour },
-        {
-          name: words.or,
-          itemStyle: { color: 'transparent', borderColor: theme.quiet, borderType: [2, 1.5], borderWidth: 1 },
-        },
-      ],
+      ...legend(options, []),
+      data: types.map((type) => ({ name: words[type], itemStyle: legendStyle[type] })),
     },
     xAxis: categoryAxis(
       options,

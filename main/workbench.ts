@@ -19,6 +19,7 @@ import type { Context, Host } from './calls/context.ts'
 import { datasetCalls } from './calls/datasets.ts'
 import { doctorCalls } from './calls/doctor.ts'
 import { figureHandlers } from './calls/figures.ts'
+import { createHeldFiles } from './calls/heldFiles.ts'
 import { hostCalls } from './calls/host.ts'
 import { jobCalls } from './calls/jobs.ts'
 import { modelCalls } from './calls/models.ts'
@@ -78,6 +79,7 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
     // What the command line opens in passing is not what somebody works on.
     recent: createRecent(options.host ? settingsFolder : null),
     host,
+    heldFiles: createHeldFiles(),
     settingsFolder,
     roots: createRoots(roots),
     emit,
@@ -111,6 +113,7 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
     },
     emit,
     async close() {
+      context.heldFiles.end()
       await queue.close()
       await pool.close()
       context.projects.closeAll()

@@ -13,6 +13,7 @@ export const appCalls = ({ host, roots, settingsFolder }: Context): HandlersOf<'
     cores: availableParallelism(),
     dialogs: host.choose !== undefined,
     reveal: host.reveal !== undefined,
+    dragOut: host.drag !== undefined,
     roots: roots.folders,
     home: homeOf(roots),
   }),

@@ -1,7 +1,7 @@
 import { compareOverall } from '../jobs/overall.ts'
 import { compareSample } from '../jobs/compareSample.ts'
 import type { Context, HandlersOf } from './context.ts'
-import { aLook } from './samples.ts'
+import { aLook } from './looks.ts'
 
 export const compareCalls = ({ pool, projects, emit }: Context): HandlersOf<'sample.compare' | 'compare'> => ({
   'sample.compare': async ({ project, models, data, ...rest }) => {

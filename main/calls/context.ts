@@ -1,6 +1,7 @@
 import type { CallName, Capabilities, EventData, EventName, FileChoice, Handlers } from '../../contract/index.ts'
 import type { Pool } from '../jobs/pool.ts'
 import type { Queue } from '../jobs/queue.ts'
+import type { HeldFile, HeldFiles } from './heldFiles.ts'
 import type { Projects } from './openProjects.ts'
 import type { Recent } from './recent.ts'
 import type { Roots } from './roots.ts'
@@ -11,6 +12,8 @@ export interface Host {
   /** Paths that were chosen; none when the dialog was closed. */
   choose?: (choice: FileChoice) => Promise<string[]>
   reveal?: (path: string) => void
+  /** Begins at once: the button of the mouse is held. */
+  drag?: (file: HeldFile) => void
 }
 
 /** What the calls share. */
@@ -20,6 +23,7 @@ export interface Context {
   projects: Projects
   recent: Recent
   host: Host
+  heldFiles: HeldFiles
   /** Folder of the person's settings and recent projects. */
   settingsFolder: string
   /** Every path that a client names goes through here. */

@@ -3,13 +3,16 @@ import type { CaptionFacts } from '../../figures/caption.ts'
 import { isNetworkFigure, isReportFigure, sampleSubject, type FigureSubject } from '../../figures/subjects.ts'
 import { pictureUri } from '../export/pictureUri.ts'
 import { compareSample } from '../jobs/compareSample.ts'
-import type { Engine } from '../jobs/engine.ts'
-import { drilldowns, lookAt, type Look } from '../jobs/explain.ts'
+import { drilldowns, type Look } from '../jobs/explain.ts'
 import { planOfStudy } from '../jobs/planStudy.ts'
 import { chooseDataset } from '../jobs/study.ts'
 import { formatBaseline, formatPlayers } from '../players/index.ts'
 import type { DatasetRecord, ModelRecord, Store, StudyRecord } from '../project/index.ts'
-import { aLook } from './samples.ts'
+import type { Context } from './context.ts'
+import { aLook, lookAndTell } from './looks.ts'
+
+/** What figures are made with: the workers, and those who hear of what is computed. */
+export type FigureContext = Pick<Context, 'pool' | 'emit'>
 
 /** What a figure shows and where it comes from. */
 export interface FigureSource {
@@ -19,13 +22,18 @@ export interface FigureSource {
 }
 
 /**
- * Gathers what a figure shows; what is missing about a sample is computed.
+ * Gathers what a figure shows; what is missing about a sample is computed, as by any other look at it.
  *
  * @throws STUDY_UNKNOWN, USAGE for a figure without its network or sample, and what looking at a sample throws
  */
-export async function figureSource(engine: Engine, request: FigureRequest): Promise<FigureSource> {
+export async function figureSource(
+  context: FigureContext,
+  store: Store,
+  request: FigureRequest,
+): Promise<FigureSource> {
   const { figure } = request
-  if (isReportFigure(figure)) return ofReport(engine.store, figure, request.study)
+  if (isReportFigure(figure)) return ofReport(store, figure, request.study)
+  const engine = { store, pool: context.pool }
   const data = chooseDataset(engine, request.data)
   const { models: names = [], sample, settings, tau, extraction } = request
   const least = isNetworkFigure(figure) || figure === 'sample-overlay' ? 1 : 2
@@ -36,22 +44,21 @@ export async function figureSource(engine: Engine, request: FigureRequest): Prom
       `Say which: --model ${least === 1 ? 'NAME' : 'NAME,NAME'} --sample NUMBER.`,
     )
   }
-  const models = (isNetworkFigure(figure) ? names.slice(0, 1) : names).map((name) => engine.store.models.byName(name))
+  const models = (isNetworkFigure(figure) ? names.slice(0, 1) : names).map((name) => store.models.byName(name))
   const task = { models, data, sample, settings }
+  const look = await lookAndTell(context, store, task)
   if (isNetworkFigure(figure) || figure === 'sample-overlay') {
-    const look = await lookAt(engine, task, aLook())
     const networks = (await drilldowns(engine, look)).map((each) => sampleSubject(each, tau))
     const { view } = networks[0].look
     const subject: FigureSubject =
       figure === 'sample-overlay'
         ? { of: 'overlay', figure, networks, picture: view.kind === 'image' ? await pictureUri(view.picture) : null }
         : { of: 'sample', figure, ...networks[0] }
-    return { subject, ...aboutSample(engine.store, request, look, 'separate') }
+    return { subject, ...aboutSample(store, request, look, 'separate') }
   }
   const { comparison } = await compareSample(engine, { ...task, extraction, alpha: request.alpha, tau }, aLook())
-  const look = await lookAt(engine, task, aLook())
   const subject = { of: 'comparison' as const, figure, changes: comparison.changes, n: look.plan.n, names }
-  return { subject, ...aboutSample(engine.store, request, look, extraction) }
+  return { subject, ...aboutSample(store, request, look, extraction) }
 }
 
 function aboutSample(store: Store, { figure, sample, tau }: FigureRequest, look: Look, extraction: string) {

@@ -9,36 +9,32 @@ import {
   type Reproduction,
 } from '../../contract/index.ts'
 import { captionOf } from '../../figures/caption.ts'
+import { seriesOf } from '../../figures/seriesOrder.ts'
 import { tableOf } from '../../figures/tables.ts'
-import { csvOf } from '../export/csv.ts'
-import { latexOf } from '../export/latex.ts'
-import { svgToPdf } from '../export/pdf.ts'
-import { svgToPng } from '../export/png.ts'
-import {
-  largestDifference,
-  provenanceIn,
-  provenanceLine,
-  provenanceText,
-  tableProvenance,
-} from '../export/provenance.ts'
+import { figureFile } from '../export/figureFile.ts'
+import { withFonts } from '../export/fontFaces.ts'
+import { largestDifference, provenanceIn, provenanceLine, tableProvenance } from '../export/provenance.ts'
 import { reportHtml } from '../export/reportHtml.ts'
+import { reportPdf } from '../export/reportPdf.ts'
 import { drawSvg, words } from '../export/svg.ts'
 import { programVersion } from '../files/resources.ts'
-import type { Engine } from '../jobs/engine.ts'
+import type { Store } from '../project/index.ts'
 import { checkFiles, storedNetwork } from '../jobs/network.ts'
 import { spellSettings } from '../settings/settings.ts'
 import type { Context, HandlersOf } from './context.ts'
 import { exportGames } from './exportGames.ts'
-import { figureSource } from './figureSubject.ts'
+import { cannotDrag } from './host.ts'
+import { figureSource, type FigureContext } from './figureSubject.ts'
 
 /** A figure with everything that is written about it. */
-async function makeFigure(engine: Engine, request: FigureRequest) {
-  const { subject, facts, made } = await figureSource(engine, request)
+async function makeFigure(context: FigureContext, store: Store, request: FigureRequest) {
+  const { subject, facts, made } = await figureSource(context, store, request)
   const caption = captionOf(facts, words[request.look.language])
   const table = tableOf(subject)
   const provenance: Provenance = {
     carryover: programVersion,
-    project: basename(engine.store.path),
+    project: basename(store.path),
+    projectId: store.id,
     request: figureRequest.parse(request),
     ...made,
     table: tableProvenance(table),
@@ -47,78 +43,77 @@ async function makeFigure(engine: Engine, request: FigureRequest) {
   const drawn = drawSvg(subject, request.look, caption, provenanceLine(provenance))
   return { ...drawn, title, subject, caption, table, provenance }
 }
-type MadeFigure = Awaited<ReturnType<typeof makeFigure>>
 
-export const figureHandlers = ({ pool, projects, queue, roots }: Context): HandlersOf<'figure' | 'export'> => ({
-  'figure.draw': async ({ project, ...request }) => {
-    const { svg, width, height, caption, table } = await makeFigure({ store: projects.get(project), pool }, request)
-    return { svg, width, height, caption, table }
-  },
+const nameOf = ({ figure }: FigureRequest, format: FigureFormat) => `${figure}.${format}`
+/** Pixels along the longer side of the picture that is seen under the pointer while a figure is dragged. */
+const pictureSide = 192
 
-  'figure.write': async ({ project, formats, folder, dpi, ...request }) => {
-    const to = roots.resolve(folder)
-    const made = await makeFigure({ store: projects.get(project), pool }, request)
-    const files: string[] = []
-    for (const format of new Set(formats)) {
-      const file = join(to, `${request.figure}.${format}`)
-      await write(to, file, await contentOf(made, format, dpi))
-      files.push(file)
-    }
-    return { files, caption: made.caption }
-  },
+export const figureHandlers = (context: Context): HandlersOf<'figure' | 'export'> => {
+  const { heldFiles, host, projects, queue, roots } = context
+  return {
+    'figure.draw': async ({ project, ...request }) => {
+      const made = await makeFigure(context, projects.get(project), request)
+      const { width, height, caption, table, subject } = made
+      const { order, language } = request.look
+      const svg = await withFonts(made.svg)
+      return { svg, width, height, caption, table, series: seriesOf(subject, order, words[language]) }
+    },
 
-  'figure.report': async ({ project, study, look, path }) => {
-    const file = roots.resolve(path)
-    const request = figureRequest.parse({ figure: 'knowledge-by-order', study, look })
-    const engine = { store: projects.get(project), pool }
-    const { provenance, subject } = await makeFigure(engine, request)
-    if (subject.of !== 'report') throw new CarryoverError('INTERNAL', 'The report is about something else.')
-    const { report } = subject
-    const spelled = Object.entries(spellSettings(report.settings)).map(([key, value]) => [key, String(value)])
-    const settings = Object.fromEntries(spelled) as Record<string, string>
-    await write(dirname(file), file, reportHtml({ report, look, provenance, settings }))
-    return { path: file }
-  },
+    'figure.write': async ({ project, formats, folder, dpi, ...request }) => {
+      const to = roots.resolve(folder)
+      const made = await makeFigure(context, projects.get(project), request)
+      const files: string[] = []
+      for (const format of new Set(formats)) {
+        const file = join(to, nameOf(request, format))
+        await write(to, file, await figureFile(made, format, dpi))
+        files.push(file)
+      }
+      return { files, caption: made.caption }
+    },
 
-  'export.start': ({ project, ...wanted }) => {
-    const store = projects.get(project)
-    const task = { ...wanted, path: roots.resolve(wanted.path) }
-    const job = queue.start({
-      project: store.path,
-      kind: 'export',
-      title: `Export of ${basename(task.path)}`,
-      aside: true,
-      run: (signal, progress) => exportGames(store, task, { signal, progress }),
-    })
-    return { job }
-  },
-  'export.result': ({ job }) => queue.result(job) as Promise<{ path: string; games: number }>,
+    'figure.hold': async ({ project, format, ...request }) => {
+      if (!host.drag) throw cannotDrag()
+      const made = await makeFigure(context, projects.get(project), request)
+      const dpi = (72 * pictureSide) / Math.max(made.width, made.height)
+      const [content, picture] = await Promise.all([
+        figureFile(made, format, dpi),
+        figureFile(made, 'png', dpi) as Promise<Buffer>,
+      ])
+      const { file } = heldFiles.hold(nameOf(request, format), content, picture)
+      return { file }
+    },
 
-  'figure.reproduce': async ({ project, path }) => {
-    const store = projects.get(project)
-    return reproduce({ store, pool }, roots.resolve(path))
-  },
-})
+    'figure.report': async ({ project, study, look, format, path }) => {
+      const file = roots.resolve(path)
+      const request = figureRequest.parse({ figure: 'knowledge-by-order', study, look })
+      const { provenance, subject } = await makeFigure(context, projects.get(project), request)
+      if (subject.of !== 'report') throw new CarryoverError('INTERNAL', 'The report is about something else.')
+      const { report } = subject
+      const spelled = Object.entries(spellSettings(report.settings)).map(([key, value]) => [key, String(value)])
+      const settings = Object.fromEntries(spelled) as Record<string, string>
+      const document = { report, look, provenance, settings }
+      await write(dirname(file), file, format === 'pdf' ? await reportPdf(document) : await reportHtml(document))
+      return { path: file }
+    },
 
-/** A figure in one format, its provenance inside. */
-function contentOf(made: MadeFigure, format: FigureFormat, dpi: number): string | Promise<Buffer> {
-  const { svg, caption, table, provenance, title } = made
-  const { figure } = provenance.request
-  const origin = provenanceLine(provenance)
-  const comments = [...provenanceText(provenance), origin]
-  switch (format) {
-    case 'svg':
-      return svg
-    case 'pdf': {
-      const date = new Date(provenance.computed)
-      return svgToPdf(svg, { title, subject: caption, keywords: origin, creator: `Carryover ${programVersion}`, date })
-    }
-    case 'png':
-      return svgToPng(svg, dpi, { Title: title, Description: caption, Source: origin })
-    case 'csv':
-      return csvOf(table, [caption, ...comments])
-    case 'tex':
-      return latexOf(table, { file: figure, caption, comments })
+    'export.start': ({ project, ...wanted }) => {
+      const store = projects.get(project)
+      const task = { ...wanted, path: roots.resolve(wanted.path) }
+      const job = queue.start({
+        project: store.path,
+        kind: 'export',
+        title: `Export of ${basename(task.path)}`,
+        aside: true,
+        run: (signal, progress) => exportGames(store, task, { signal, progress }),
+      })
+      return { job }
+    },
+    'export.result': ({ job }) => queue.result(job) as Promise<{ path: string; games: number }>,
+
+    'figure.reproduce': async ({ project, path }) => {
+      const file = roots.resolve(path)
+      return reproduce(context, projects.get(project), file)
+    },
   }
 }
 
@@ -139,7 +134,7 @@ async function write(folder: string, file: string, content: string | Buffer): Pr
 /** A figure is a few megabytes at most. */
 const largestFile = 64 * 2 ** 20
 
-async function reproduce(engine: Engine, path: string): Promise<Reproduction> {
+async function reproduce(context: FigureContext, store: Store, path: string): Promise<Reproduction> {
   const content = await readFile(path).catch((cause: unknown) => {
     throw new CarryoverError('USAGE', `"${path}" cannot be read.`, undefined, { cause })
   })
@@ -157,27 +152,27 @@ async function reproduce(engine: Engine, path: string): Promise<Reproduction> {
     largestDifference: null,
     provenance,
   })
-  const changed = await changeIn(engine, provenance)
+  const changed = await changeIn(store, provenance)
   if (changed !== null) return cannot(changed)
-  const made = await makeFigure(engine, provenance.request).catch((fault: unknown) => {
+  const made = await makeFigure(context, store, provenance.request).catch((fault: unknown) => {
     if (fault instanceof CarryoverError) return fault
     throw fault
   })
   if (made instanceof CarryoverError) return cannot(`The figure cannot be made again: ${made.message}`)
+  const isOther = provenance.projectId !== null && provenance.projectId !== store.id
+  const gives = isOther ? 'This project, which is not the one it was made in, gives' : 'The project gives'
   if (made.provenance.table.sha256 === provenance.table.sha256) {
-    return { verdict: 'same', message: 'The project gives the same numbers.', largestDifference: 0, provenance }
+    return { verdict: 'same', message: `${gives} the same numbers.`, largestDifference: 0, provenance }
   }
   const { numbers } = provenance.table
   const largest = numbers && largestDifference(numbers, made.table)
   const message =
-    largest === null
-      ? 'The project gives other numbers.'
-      : `The project gives numbers that differ by up to ${largest.toPrecision(3)}.`
+    largest === null ? `${gives} other numbers.` : `${gives} numbers that differ by up to ${largest.toPrecision(3)}.`
   return { verdict: 'differs', message, largestDifference: largest, provenance }
 }
 
 /** What stands in the way of making a figure again, in one sentence; null for nothing. */
-async function changeIn({ store }: Engine, { models, data }: Provenance): Promise<string | null> {
+async function changeIn(store: Store, { models, data }: Provenance): Promise<string | null> {
   const known = store.models.list()
   for (const { name, sha256 } of models) {
     const model = known.find((each) => each.name === name)

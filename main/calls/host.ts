@@ -10,7 +10,7 @@ import type { Roots } from './roots.ts'
 /** Files that are asked for their size at a time. */
 const filesAtOnce = 64
 
-export const hostCalls = ({ host, roots }: Context): HandlersOf<'host' | 'files'> => ({
+export const hostCalls = ({ host, heldFiles, roots }: Context): HandlersOf<'host' | 'files'> => ({
   'host.choose': async (choice) => {
     if (!host.choose) throw unsupported('There are no file dialogs here.')
     // A mere name is suggested for the place where files go.
@@ -23,6 +23,10 @@ export const hostCalls = ({ host, roots }: Context): HandlersOf<'host' | 'files'
     if (!existsSync(absolute)) throw new CarryoverError('USAGE', `"${path}" is not there any more.`)
     host.reveal(absolute)
   },
+  'host.drag': ({ file }) => {
+    if (!host.drag) throw cannotDrag()
+    host.drag(heldFiles.get(file))
+  },
 
   'files.list': async ({ folder = homeOf(roots) }) => {
     const absolute = roots.resolve(folder)
@@ -33,6 +37,7 @@ export const hostCalls = ({ host, roots }: Context): HandlersOf<'host' | 'files'
 })
 
 const unsupported = (sentence: string) => new CarryoverError('UNSUPPORTED', sentence)
+export const cannotDrag = () => unsupported('Files cannot be dragged out of here.')
 
 async function entriesOf(folder: string, roots: Roots): Promise<FileEntry[]> {
   const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {

@@ -148,16 +148,18 @@ export function createProgram({ session, answer, help }: Clerk): Command {
     .option('--out <file>', 'also write the JSON document there')
     .action(does(async () => (await import('./commands/decompose.ts')).decompose))
 
-  add(program, 'export', 'Write figures for a paper, or the interactions of one sample for other programs.')
+  add(program, 'export', 'Write figures for a paper, the report of a study, or interactions for other programs.')
     .argument('<project>', 'the .carryover file')
     .option('--figure <names>', 'figures, with commas, or all of the report')
     .option(
       '--format <formats>',
-      'svg, pdf, png, csv, tex, with commas; html: the report; parquet, npz: all of a study; shapiq: one sample',
+      'svg, pdf, png, csv, tex, with commas; without --figure html, pdf: the report; parquet, npz: all of a study; shapiq: one sample',
       'svg',
     )
     .option('--preset <preset>', 'width and size of the text: neurips (default), icml-column, nature-double, …')
     .option('--palette <palette>', 'okabe-ito (default), colorbrewer or grey')
+    .option('--font <font>', 'sans (default), as wide as Helvetica, or serif, as wide as Times')
+    .option('--order <names>', 'what comes first: preserved, discarded, new, and, or, or names of runs, with commas')
     .option('--font-size <points>', 'size of the text at final size')
     .option('--dpi <number>', 'dots per inch of a PNG', '600')
     .option('--language <language>', 'of the labels: en (default) or zh-CN')

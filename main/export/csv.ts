@@ -13,5 +13,6 @@ function cellOf(cell: string | number | null): string {
   if (cell === null) return ''
   if (typeof cell === 'number') return String(cell)
   const text = formula.test(cell) ? `'${cell}` : cell
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  // A # begins a comment for who reads the file with its comments, except in quotes.
+  return /[",#\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -3,21 +3,26 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { create, type Font } from 'fontkit'
 import decompress from 'woff2-encoder/decompress'
+import type { FigureFont } from '../../contract/figures.ts'
 import { instance } from './glyf.ts'
 
 /**
  * The fonts that figures are set in where the program makes pixels or embeds: no font of the machine is used. Arimo
- * has the widths of Arial and Helvetica, which journals ask for; DejaVu Sans has mathematics, arrows and many other
- * scripts; Noto Sans SC has Chinese, in a hundred pieces of which those are read that a text needs; Noto Emoji is
+ * has the widths of Arial and Helvetica, which journals ask for, Tinos those of Times; DejaVu Sans has mathematics, arrows
+ * and many other scripts; Noto Sans SC has Chinese, in a hundred pieces of which those are read that a text needs; Noto Emoji is
  * drawn in lines of one colour.
  */
 export type Weight = 400 | 700
-type Face = 'text' | 'symbols' | 'emoji'
+type Face = FigureFont | 'symbols' | 'emoji'
 
 const files: Record<Face, Record<Weight, string>> = {
-  text: {
+  sans: {
     400: '@expo-google-fonts/arimo/400Regular/Arimo_400Regular.ttf',
     700: '@expo-google-fonts/arimo/700Bold/Arimo_700Bold.ttf',
+  },
+  serif: {
+    400: '@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf',
+    700: '@expo-google-fonts/tinos/700Bold/Tinos_700Bold.ttf',
   },
   symbols: {
     400: '@fontsource/dejavu-sans/files/dejavu-sans-latin-400-normal.woff',
@@ -45,6 +50,23 @@ function face(name: Face, weight: Weight, open: OpenFonts): Font {
   if (!font) open.set(file, (font = asFont(bytesOf.get(file) ?? read(file))))
   return font
 }
+
+/** A font of letters, not of Chinese ones or emoji, that is open. */
+export interface MainFace {
+  face: FigureFont | 'symbols'
+  weight: Weight
+  font: Font
+  bytes: Uint8Array
+}
+
+export const mainFaces = (open: OpenFonts): MainFace[] =>
+  (['sans', 'serif', 'symbols'] as const).flatMap((face) =>
+    ([400, 700] as const).flatMap((weight) => {
+      const file = files[face][weight]
+      const font = open.get(file)
+      return font ? [{ face, weight, font, bytes: bytesOf.get(file)! }] : []
+    }),
+  )
 
 function read(file: string): Uint8Array {
   const bytes = readFileSync(resolve(file))
@@ -109,18 +131,20 @@ const replacement = '\ufffd'
  * emoji) together where one font has all of it.
  *
  * @param open the fonts of the file that is made
+ * @param letters which of the main fonts
  * @returns `missing`: characters that no font has, which stand as � in the runs
  */
 export async function fontRuns(
   text: string,
   weight: Weight = 400,
   open: OpenFonts = new Map(),
+  letters: FigureFont = 'sans',
 ): Promise<{ runs: FontRun[]; missing: string[] }> {
-  for (const { source } of split(text, weight, open).stretches) {
+  for (const { source } of split(text, weight, open, letters).stretches) {
     if (typeof source === 'string') await openPiece(source, weight, open)
   }
   // Now that they are open it shows which of them lack a character after all.
-  const { stretches, missing } = split(text, weight, open)
+  const { stretches, missing } = split(text, weight, open, letters)
   const runs = stretches.map(({ source, text }) => {
     if (typeof source === 'string') throw new Error(`Piece ${source} of the Chinese font is not open.`)
     return { font: source, text }
@@ -128,7 +152,12 @@ export async function fontRuns(
   return { runs, missing }
 }
 
-function split(text: string, weight: Weight, open: OpenFonts): { stretches: Stretch[]; missing: string[] } {
+function split(
+  text: string,
+  weight: Weight,
+  open: OpenFonts,
+  letters: FigureFont,
+): { stretches: Stretch[]; missing: string[] } {
   const stretches: Stretch[] = []
   const missing: string[] = []
   const add = (source: Font | string, text: string) => {
@@ -137,13 +166,13 @@ function split(text: string, weight: Weight, open: OpenFonts): { stretches: Stre
     else stretches.push({ source, text })
   }
   for (const { segment } of graphemes.segment(text.replace(/\p{Cc}/gu, ' '))) {
-    const whole = sourceOf(segment, weight, open)
+    const whole = sourceOf(segment, weight, open, letters)
     if (whole) {
       add(whole.source, whole.text)
       continue
     }
     for (const character of segment) {
-      const part = sourceOf(character, weight, open)
+      const part = sourceOf(character, weight, open, letters)
       if (part) add(part.source, part.text)
       else {
         missing.push(character)
@@ -155,9 +184,9 @@ function split(text: string, weight: Weight, open: OpenFonts): { stretches: Stre
 }
 
 /** Who has all that is visible of a character; what is invisible is kept where the font knows it. */
-function sourceOf(character: string, weight: Weight, open: OpenFonts): Stretch | undefined {
+function sourceOf(character: string, weight: Weight, open: OpenFonts, letters: FigureFont): Stretch | undefined {
   const visible = [...character].filter((part) => !invisible.test(part)).map((part) => part.codePointAt(0)!)
-  const order: Face[] = looksLikeEmoji.test(character) ? ['emoji', 'text', 'symbols'] : ['text', 'symbols']
+  const order: Face[] = looksLikeEmoji.test(character) ? ['emoji', letters, 'symbols'] : [letters, 'symbols']
   for (const name of order) {
     const font = face(name, weight, open)
     if (visible.every((code) => font.hasGlyphForCodePoint(code))) return { source: font, text: known(font, character) }
@@ -182,15 +211,15 @@ export const runWidth = ({ font, text }: FontRun): number => font.layout(text, [
 const measuring: OpenFonts = new Map()
 
 /** Width of a text at size 1, at once: a Chinese character is as wide as it is high. */
-export function textWidth(text: string, weight: Weight = 400): number {
-  return split(text, weight, measuring).stretches.reduce(
+export function textWidth(text: string, weight: Weight = 400, letters: FigureFont = 'sans'): number {
+  return split(text, weight, measuring, letters).stretches.reduce(
     (sum, { source, text }) => sum + (typeof source === 'string' ? [...text].length : runWidth({ font: source, text })),
     0,
   )
 }
 
 /** Of the main font, as parts of the size: what lines of text are placed by. `descent` is below zero. */
-export function textMetrics(weight: Weight): { ascent: number; descent: number } {
-  const { ascent, descent, unitsPerEm } = face('text', weight, measuring)
+export function textMetrics(weight: Weight, letters: FigureFont = 'sans'): { ascent: number; descent: number } {
+  const { ascent, descent, unitsPerEm } = face(letters, weight, measuring)
   return { ascent: ascent / unitsPerEm, descent: descent / unitsPerEm }
 }

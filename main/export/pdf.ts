@@ -1,18 +1,8 @@
-import PDFDocument from 'pdfkit'
 import { withCrispPictures } from './crispPictures.ts'
 import { drawOn } from './pdfDrawing.ts'
+import { pdfFile, type PdfInfo } from './pdfFile.ts'
 import { readSvg } from './svgTree.ts'
 import { setTexts } from './textLayout.ts'
-
-/** What the file says of itself. */
-export interface PdfInfo {
-  title: string
-  subject: string
-  keywords: string
-  creator: string
-  /** When it was made: given, so that the same figure gives the same bytes. */
-  date: Date
-}
 
 /**
  * A figure as one page of its size, all of it vectors and letters: fonts are embedded as far as they are used, and text
@@ -21,28 +11,7 @@ export interface PdfInfo {
 export async function svgToPdf(svg: string, info: PdfInfo): Promise<Buffer> {
   const drawing = await withCrispPictures(readSvg(svg))
   const texts = await setTexts(drawing)
-  const doc = new PDFDocument({
-    size: [drawing.width, drawing.height],
-    margin: 0,
-    pdfVersion: '1.7',
-    // No font but those of the texts.
-    font: null as unknown as string,
-    lang: undefined,
-    displayTitle: true,
-    info: {
-      Title: info.title,
-      Subject: info.subject,
-      Keywords: info.keywords,
-      Creator: info.creator,
-      Producer: info.creator,
-      CreationDate: info.date,
-    },
+  return pdfFile([drawing.width, drawing.height], info, (doc) => {
+    drawOn(doc, drawing, texts)
   })
-  const chunks: Buffer[] = []
-  doc.on('data', (chunk: Buffer) => chunks.push(chunk))
-  const ended = new Promise<void>((resolve, reject) => doc.on('end', resolve).on('error', reject))
-  drawOn(doc, drawing, texts)
-  doc.end()
-  await ended
-  return Buffer.concat(chunks)
 }

@@ -1,9 +1,10 @@
 import { hatchingOf } from './hatching.ts'
+import type { Document } from './pdfFile.ts'
+import { writeRuns } from './pdfText.ts'
 import { colourOf, identity, propertiesOf, times, transformOf, type Colour, type Matrix } from './svgPaint.ts'
 import { numbers, referred, undrawn, type SvgDrawing, type SvgElement } from './svgTree.ts'
 import { outlineOf, type SetText, type SetTexts } from './textLayout.ts'
 
-export type Document = PDFKit.PDFDocument
 type Rule = 'nonzero' | 'evenodd'
 
 /** Draws on a page, the corner of the drawing at 0, 0; `texts` are those of the drawing. */
@@ -136,12 +137,7 @@ function drawText({ doc }: Canvas, text: SetText, { properties }: Place): void {
   const colour = withOpacity(colourOf(properties.fill ?? '#000'), properties, 'fill-opacity')
   if (!colour) return
   doc.fillColor(colour.rgb, colour.opacity)
-  for (const { font, text: letters, x, y } of text.runs) {
-    const name = font.postscriptName
-    doc.registerFont(name, font as unknown as PDFKit.Mixins.PDFFontSource)
-    // Without `features` the spaces would be set apart from the words, without their kerning.
-    doc.font(name, text.size).text(letters, x, y, { lineBreak: false, baseline: 'alphabetic', features: [] })
-  }
+  writeRuns(doc, text.size, text.runs)
 }
 
 function drawImage(doc: Document, { attributes }: SvgElement, { properties }: Place): void {

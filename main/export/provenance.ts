@@ -13,13 +13,16 @@ export function tableProvenance(table: FigureTable): Provenance['table'] {
 
 const mark = 'carryover-provenance:'
 
-/** One line of letters that need no escaping in XML, CSV or LaTeX: the JSON in base64url. */
+/**
+ * One line of letters that need no escaping in XML, CSV or LaTeX: the JSON in base64url. It says where it ends: what follows
+ * it in a file may be any bytes, such as the checksum of a PNG.
+ */
 export const provenanceLine = (made: Provenance): string =>
-  mark + Buffer.from(canonicalJson(provenance.parse(made))).toString('base64url')
+  `${mark}${Buffer.from(canonicalJson(provenance.parse(made))).toString('base64url')};`
 
 /** The provenance in a file of any format; null where there is none. */
 export function provenanceIn(content: string): Provenance | null {
-  const found = /carryover-provenance:([\w-]+)/.exec(content)
+  const found = /carryover-provenance:([\w-]+);/.exec(content)
   if (!found) return null
   try {
     return provenance.parse(JSON.parse(Buffer.from(found[1], 'base64url').toString('utf8')))
@@ -29,9 +32,17 @@ export function provenanceIn(content: string): Provenance | null {
 }
 
 /** The same for people, line by line. */
-export function provenanceText({ carryover, computed, project, models, data, provider }: Provenance): string[] {
+export function provenanceText({
+  carryover,
+  computed,
+  project,
+  projectId,
+  models,
+  data,
+  provider,
+}: Provenance): string[] {
   return [
-    `Carryover ${carryover}, project ${project}, computed ${computed} on ${provider}`,
+    `Carryover ${carryover}, project ${project}${projectId === null ? '' : ` (${projectId})`}, computed ${computed} on ${provider}`,
     `data ${data.name} ${data.sha256}`,
     ...models.map(({ name, sha256 }) => `network ${name} ${sha256.join(' ')}`),
   ].map((line) => line.replace(/[\r\n]+/g, ' '))

@@ -1,5 +1,5 @@
 import { init, setPlatformAPI } from 'echarts'
-import type { FigureLook } from '../../contract/figures.ts'
+import type { FigureFont, FigureLook } from '../../contract/figures.ts'
 import type { FigureOptions } from '../../figures/options.ts'
 import { paperTheme } from '../../figures/palettes.ts'
 import { presets } from '../../figures/presets.ts'
@@ -21,7 +21,10 @@ export interface Drawn {
 }
 
 /** Fonts that are named in files; which of them a reader has, it decides. */
-export const family = "Helvetica, Arial, 'DejaVu Sans', 'Noto Sans SC', sans-serif"
+export const families: Record<FigureFont, string> = {
+  sans: "Helvetica, Arial, 'DejaVu Sans', 'Noto Sans SC', sans-serif",
+  serif: "Times, 'Times New Roman', Tinos, 'DejaVu Sans', 'Noto Sans SC', serif",
+}
 export const words = { en, 'zh-CN': zhCN }
 const usualHeight = 0.56
 /** Figures of several rows of bars need no more. */
@@ -42,9 +45,9 @@ const heightOf = (subject: FigureSubject, options: FigureOptions & { width: numb
  */
 export function drawSvg(subject: FigureSubject, look: FigureLook, description: string, metadata: string): Drawn {
   const { width, fontSize } = presets[look.preset]
-  const theme = paperTheme(look.palette, family)
+  const theme = paperTheme(look.palette, families[look.font])
   const pixels = theme.font.size / (look.fontSize ?? fontSize)
-  const options = { theme, words: words[look.language], width: width * pixels }
+  const options = { theme, words: words[look.language], order: look.order, width: width * pixels }
   const height = look.height ?? heightOf(subject, options) / pixels
   const drawn = { width: width * pixels, height: height * pixels }
   const option = drawFigure(subject, { ...options, ...drawn })

@@ -8,6 +8,7 @@ import { explanationsTable } from './explanations.ts'
 import { inWords } from './faults.ts'
 import { gamesTable } from './games.ts'
 import { handPlayersTable } from './handPlayers.ts'
+import { identity } from './identity.ts'
 import type { Release } from './lock.ts'
 import { modelsTable } from './models.ts'
 import { outputsTable } from './outputs.ts'
@@ -52,11 +53,13 @@ export function createStore(connection: Connection, release: Release) {
           - (SELECT count(*) FROM explanations WHERE game_key IN (SELECT key FROM gone)) AS explanations`),
   )
   const outputs = outputsTable(connection)
+  const settings = documentsTable(connection, 'settings')
 
   return {
     /** Absolute, with links resolved: paths in the project are relative to its folder. */
     path,
     readOnly,
+    id: identity(settings, readOnly),
 
     info: (): ProjectCounts =>
       connection.read(() => ({
@@ -78,7 +81,7 @@ export function createStore(connection: Connection, release: Release) {
     sparseGames: sparseGamesTable(connection),
     studies: studiesTable(connection),
     queue: queueTable(connection),
-    settings: documentsTable(connection, 'settings'),
+    settings,
     calibrations: documentsTable(connection, 'calibrations'),
 
     /** A copy as of now, in a file that is not there yet; others get their turn meanwhile. */

@@ -22,8 +22,8 @@ export const usePaperStore = defineStore('paper', () => {
     }),
     /** What is undefined is left to the preset again. */
     change: (change: Partial<FigureLook>) => {
-      const { preset, palette, fontSize, height, language } = { ...stored.value, ...change }
-      stored.value = { preset, palette, fontSize, height, language }
+      const { preset, palette, font, fontSize, height, language, order } = { ...stored.value, ...change }
+      stored.value = { preset, palette, font, fontSize, height, language, order }
     },
     formats: computed<FigureFormat[]>({
       get: () => figureFormat.options.filter((format) => storedFormats.value.includes(format)),

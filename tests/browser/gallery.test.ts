@@ -66,8 +66,9 @@ describe('a study as files', () => {
   it.each([
     ['All interactions as Parquet…', 'interactions.parquet', 'PAR1'],
     ['All games as NumPy arrays…', 'games.npz', 'PK'],
-  ])('is for other programs: %s', async (title, name, begin) => {
-    await page.getByRole('button', { name: 'The numbers for other programs' }).click()
+    ['Report as PDF…', 'report.pdf', '%PDF-1.7'],
+  ])('comes in other formats: %s', async (title, name, begin) => {
+    await page.getByRole('button', { name: 'Other formats' }).click()
     await page.getByRole('menuitem', { name: title }).click()
     expect((await writeAs(title, name)).toString('latin1', 0, begin.length)).toBe(begin)
   })
@@ -170,20 +171,73 @@ describe('figures for papers', () => {
     expect(width).toBe(Math.round((89 / 25.4) * 300))
   })
 
-  it('are all of the study, of a sample and of a comparison at once', async () => {
-    await page.getByRole('button', { name: 'Export all 6 about the study' }).click()
-    await message('Wrote 24 files into')
+  it('are dragged away as files of their names, and as pictures', async () => {
+    const figure = await shown('Knowledge by order', nature)
+    expect(await figure.getAttribute('title')).toBe('Drag it into a document or a folder')
+    await page.evaluate(
+      `addEventListener('dragstart', ({ dataTransfer }) => {
+        window.dragged = Object.fromEntries(dataTransfer.types.map((type) => [type, dataTransfer.getData(type)]))
+      }, { once: true })`,
+    )
+    await figure.hover()
+    await page.mouse.down()
+    await page.mouse.move(40, 40, { steps: 4 })
+    await page.mouse.up()
+    const dragged: Record<string, string> = await page.evaluate('window.dragged')
+    const [, type, name, address] = /^([^:]+):([^:]+):(data:[^]*)$/.exec(dragged.downloadurl)!
+    expect([type, name]).toEqual(['image/svg+xml', 'knowledge-by-order.svg'])
+    const written = readFileSync(place.path('paper', 'knowledge-by-order.svg'))
+    expect(Buffer.from(await (await fetch(address)).arrayBuffer()).equals(written)).toBe(true)
+    const image = /^<img src="(data:[^"]*)" width="336" height="227">$/.exec(dragged['text/html'])!
+    expect(await (await fetch(image[1])).text()).toBe(written.toString())
+    // What a browser has for every picture stays: programs that know nothing else take that.
+    expect(Object.keys(dragged)).toEqual(expect.arrayContaining(['text/uri-list', 'Files']))
+  })
+
+  it('are several at once, or all that there are', async () => {
+    await page.getByRole('button', { name: /^figures\b/ }).click()
+    const menu = page.getByRole('dialog', { name: 'figures' })
+    for (const name of ['Convergence', 'Waterfall']) await menu.getByLabel(name, { exact: true }).check()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Export 2 figures' }).click()
+    await message('Wrote 8 files into')
+    await page.getByRole('button', { name: /^figures\b/ }).click()
+    for (const name of ['Convergence', 'Waterfall']) await menu.getByLabel(name, { exact: true }).uncheck()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Export 17 figures' }).click()
+    await message('Wrote 68 files into')
+    expect(readdirSync(place.path('paper')).filter((name) => name.endsWith('.pdf'))).toHaveLength(17)
+  })
+
+  it('are of the sample and the networks that are looked at', async () => {
     await figures().getByRole('link', { name: 'Waterfall' }).click()
     await shown('Waterfall', nature)
     await page.getByText(/^Waterfall: .*Networks: finetuned-032\. Data: test, sample 0\./).waitFor()
-    await page.getByRole('button', { name: /^Export all \d+ about the sample/ }).click()
-    await message('Wrote 36 files into')
     await figures().getByRole('link', { name: 'Before against after' }).click()
     await shown('Before against after', nature)
     await page.getByRole('button', { name: 'Next sample' }).click()
     await page.getByText(/^Before against after: .*, sample 1\./).waitFor()
-    await page.getByRole('button', { name: 'Export all 2 of the comparison' }).click()
-    await message('Wrote 8 files into')
+  })
+
+  it('have their series in the order that is wanted', async () => {
+    await figures().getByRole('link', { name: 'Knowledge by order' }).click()
+    await shown('Knowledge by order', nature)
+    const order = page.getByRole('group', { name: 'order' })
+    const names = (): Promise<string[]> => order.locator('.name').allTextContents()
+    expect(await names()).toEqual(['preserved', 'discarded', 'new'])
+    await order.getByRole('button', { name: 'Move new up' }).press('Enter')
+    await expect.poll(names).toEqual(['preserved', 'new', 'discarded'])
+    // Whoever moves on with the keyboard stays where they are.
+    await page.keyboard.press('Enter')
+    await expect.poll(names).toEqual(['new', 'preserved', 'discarded'])
+    expect(await order.getByRole('button', { name: 'Move new up' }).isDisabled()).toBe(true)
+    expect(await page.evaluate('document.activeElement.ariaLabel')).toBe('Move new down')
+    await expect.poll(() => page.getByText('Drawing…').count()).toBe(0)
+    await page.getByRole('button', { name: 'Export this figure' }).click()
+    await message('Wrote 4 files into')
+    const svg = readFileSync(place.path('paper', 'knowledge-by-order.svg'), 'utf8')
+    const legend = [...svg.matchAll(/>(preserved|discarded|new)</g)].map(([, name]) => name)
+    expect(legend).toEqual(['new', 'preserved', 'discarded'])
   })
 
   it('are found by their names from everywhere', async () => {

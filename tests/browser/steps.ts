@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { goTo, panel, pick } from './page.ts'
 import type { Place } from './place.ts'
 
@@ -7,7 +8,10 @@ import type { Place } from './place.ts'
 export async function makeProject(page: Page, place: Place, name: string): Promise<void> {
   await page.getByRole('button', { name: 'New project…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Where to put the new project' })
-  await dialog.getByLabel('Path').fill(place.path(`${name}.carryover`))
+  const path = dialog.getByLabel('Path')
+  // When the folder is listed the suggested name becomes a path: not while another one is being filled in.
+  await expect.poll(() => path.inputValue()).toContain('/')
+  await path.fill(place.path(`${name}.carryover`))
   await dialog.getByRole('button', { name: 'Use this path' }).click()
   await page.getByRole('heading', { level: 1, name }).waitFor()
   await page.getByText('This project is empty.').waitFor()

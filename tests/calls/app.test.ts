@@ -23,6 +23,7 @@ describe('capabilities', () => {
       cores: availableParallelism(),
       dialogs: false,
       reveal: false,
+      dragOut: false,
       roots: null,
       home: homedir(),
     })
@@ -33,12 +34,13 @@ describe('capabilities', () => {
       processes: 1,
       settingsFolder: place.path('settings'),
       roots: [place.folder],
-      host: { name: 'desktop', choose: () => Promise.resolve([]), reveal: () => undefined },
+      host: { name: 'desktop', choose: () => Promise.resolve([]), reveal: () => undefined, drag: () => undefined },
     })
     expect(await desktop.call('app.capabilities', undefined)).toMatchObject({
       host: 'desktop',
       dialogs: true,
       reveal: true,
+      dragOut: true,
       roots: [place.folder],
       home: place.folder,
     })
@@ -86,6 +88,8 @@ describe('the host', () => {
     for (const refused of [
       workbench.call('host.choose', { kind: 'file', title: '' }),
       workbench.call('host.reveal', { path: place.folder }),
+      workbench.call('host.drag', { file: place.path('x.svg') }),
+      workbench.call('figure.hold', { project: '', figure: 'accuracy' }),
     ]) {
       await expect(refused).rejects.toMatchObject({ code: 'UNSUPPORTED' })
     }

@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Provenance } from '../../contract/index.ts'
 import { createWorkplace, type Workplace } from '../engine/workplace.ts'
-import { copyNetwork, makeProject } from './parts.ts'
+import { changesOf, copyNetwork, makeProject, players } from './parts.ts'
 
 let place: Workplace
 let project: string
@@ -17,6 +18,20 @@ const about = { data: 'digits', sample: 3 }
 const write = (formats: ('svg' | 'csv' | 'tex')[], folder = place.path('figures')) =>
   place.workbench.call('figure.write', { project, figure: 'waterfall', models: ['ft'], ...about, formats, folder })
 const reproduce = (path: string) => place.workbench.call('figure.reproduce', { project, path })
+
+/** A written file that says something else of how it was made. */
+function altered(file: string, to: string, change: (made: Provenance) => void): string {
+  const text = readFileSync(file, 'utf8')
+  const [mark, code] = /carryover-provenance:([\w-]+)/.exec(text)!
+  const made = JSON.parse(Buffer.from(code, 'base64url').toString()) as Provenance
+  change(made)
+  const path = place.path(to)
+  writeFileSync(
+    path,
+    text.replace(mark, `carryover-provenance:${Buffer.from(JSON.stringify(made)).toString('base64url')}`),
+  )
+  return path
+}
 
 test('a figure is written in each format, and states what it shows', async () => {
   const { files, caption } = await write(['svg', 'csv', 'tex'])
@@ -75,24 +90,66 @@ test('a sample is drawn pixel by pixel, with the interactions of as many network
   expect(one.table.rows).toEqual(table.rows.filter((row) => row[1] === 'ft'))
 })
 
+test('the project is known by its id, wherever it goes, and another one is told from it', async () => {
+  const [file] = (await write(['svg'])).files
+  const made = await reproduce(file)
+  expect(made.provenance.projectId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/)
+  const copy = place.path('copy.carryover')
+  await place.workbench.call('project.duplicate', { project, path: copy })
+  await place.workbench.call('project.open', { path: copy })
+  const again = await place.workbench.call('figure.reproduce', { project: copy, path: file })
+  expect(again).toMatchObject({ verdict: 'same', message: 'The project gives the same numbers.' })
+  const other = await makeProject(place.workbench, place.path('other'))
+  const elsewhere = await place.workbench.call('figure.reproduce', { project: other, path: file })
+  expect(elsewhere).toMatchObject({
+    verdict: 'same',
+    message: 'This project, which is not the one it was made in, gives the same numbers.',
+  })
+})
+
 test('other numbers are told with how far they are off', async () => {
   const { files } = await write(['csv'])
-  const text = readFileSync(files[0], 'utf8')
-  const [mark] = /carryover-provenance:[\w-]+/.exec(text)!
-  const made = JSON.parse(Buffer.from(mark.split(':')[1], 'base64url').toString()) as {
-    table: { sha256: string; numbers: { columns: string[]; rows: (string | number | null)[][] } }
-  }
-  const value = made.table.numbers.columns.indexOf('value')
-  made.table.numbers.rows[1][value] = Number(made.table.numbers.rows[1][value]) + 0.25
-  made.table.sha256 = 'f'.repeat(64)
-  const path = place.path('other.csv')
-  writeFileSync(
-    path,
-    text.replace(mark, `carryover-provenance:${Buffer.from(JSON.stringify(made)).toString('base64url')}`),
-  )
+  const path = altered(files[0], 'other.csv', ({ table }) => {
+    const value = table.numbers!.columns.indexOf('value')
+    table.numbers!.rows[1][value] = Number(table.numbers!.rows[1][value]) + 0.25
+    table.sha256 = 'f'.repeat(64)
+  })
   const { verdict, message, largestDifference } = await reproduce(path)
   expect([verdict, message]).toEqual(['differs', 'The project gives numbers that differ by up to 0.250.'])
   expect(largestDifference).toBeCloseTo(0.25, 12)
+})
+
+test('every client hears of a game that a figure needed, once, whichever call computed it', async () => {
+  const { workbench } = place
+  const changes = changesOf(workbench)
+  const ask = { project, data: 'digits', settings: { players } }
+  const [file] = (await write(['csv'])).files
+  expect(changes.take()).toEqual([])
+  const looks = [
+    () => workbench.call('figure.draw', { ...ask, figure: 'waterfall', models: ['sc'], sample: 5 }),
+    () => workbench.call('figure.draw', { ...ask, figure: 'compare-orders', models: ['sc', 'ft'], sample: 6 }),
+    () =>
+      workbench.call('figure.write', {
+        ...ask,
+        figure: 'sample-overlay',
+        models: ['ft'],
+        sample: 7,
+        formats: ['csv'],
+        folder: place.path('new'),
+      }),
+    () =>
+      reproduce(
+        altered(file, 'of another sample.csv', ({ request }) => {
+          request.sample = 8
+        }),
+      ),
+  ]
+  for (const look of looks) {
+    await look()
+    expect(changes.take()).toEqual(['games'])
+    await look()
+    expect(changes.take()).toEqual([])
+  }
 })
 
 test('a network that has changed, or a file of somebody else, is said to be', async () => {

@@ -12,6 +12,7 @@ function createContents(address: string) {
     getURL: () => address,
     send: vi.fn(),
     reload: vi.fn(),
+    startDrag: vi.fn<(item: { file: string; icon: { png: Buffer } }) => void>(),
     setWindowOpenHandler: vi.fn(),
   })
 }
@@ -91,6 +92,7 @@ export function createElectron({ first = true, packaged = true } = {}) {
     },
     shell: { openExternal: vi.fn(() => Promise.resolve()), showItemInFolder: vi.fn() },
     Menu: { buildFromTemplate: vi.fn((template: unknown) => template), setApplicationMenu: vi.fn() },
+    nativeImage: { createFromBuffer: vi.fn((png: Buffer) => ({ png })) },
     nativeTheme: { shouldUseDarkColors: false, themeSource: 'system' },
     protocol: { registerSchemesAsPrivileged: vi.fn(), handle: vi.fn() },
     screen: { getAllDisplays: vi.fn(() => [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }]) },

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -40,14 +40,19 @@ describe('the window', () => {
   })
 })
 
-it('its own page may copy text, as in a browser, and no other page may', async () => {
+it('its own page may copy, as in a browser, and no other page may', async () => {
   const { electron } = await startDesktop()
   const { defaultSession } = electron.session
   const [[request]] = defaultSession.setPermissionRequestHandler.mock.calls as [[(...given: unknown[]) => void]]
   const [[check]] = defaultSession.setPermissionCheckHandler.mock.calls as [[(...given: unknown[]) => boolean]]
   for (const [page, may] of [
     ['app://carryover/', true],
+    ['app://carryover/index.html', true],
     ['https://example.org/', false],
+    ['app://other/', false],
+    ['file:///', false],
+    ['null', false],
+    ['', false],
   ] as const) {
     const decide = vi.fn()
     request({}, 'clipboard-sanitized-write', decide, { requestingUrl: page })
@@ -55,18 +60,25 @@ it('its own page may copy text, as in a browser, and no other page may', async (
   }
 })
 
+/** All that this version of Electron asks about. */
+const types = readFileSync(join(import.meta.dirname, '../../node_modules/electron/electron.d.ts'), 'utf8')
+const [, union] = /setPermissionCheckHandler\(handler: \(\(\w+: [^,]*, permission: ([^,]*),/.exec(types)!
+const permissions = [...union.matchAll(/'([\w-]+)'/g)].map(([, name]) => name)
+
 it('no other permission is given, no device, no download', async () => {
   const { electron } = await startDesktop()
   const { defaultSession } = electron.session
   const decide = vi.fn()
   const own = 'app://carryover/'
   const [[request]] = defaultSession.setPermissionRequestHandler.mock.calls as [[(...given: unknown[]) => void]]
-  for (const permission of ['media', 'geolocation', 'notifications', 'openExternal', 'clipboard-read', 'fullscreen']) {
-    request({}, permission, decide, { requestingUrl: own })
-    const [[check]] = defaultSession.setPermissionCheckHandler.mock.calls as [[(...given: unknown[]) => boolean]]
-    expect(check({}, permission, own)).toBe(false)
-  }
-  expect(decide.mock.calls).toEqual(Array.from({ length: 6 }, () => [false]))
+  const [[check]] = defaultSession.setPermissionCheckHandler.mock.calls as [[(...given: unknown[]) => boolean]]
+  const others = permissions.filter((permission) => permission !== 'clipboard-sanitized-write')
+  expect(others).toEqual(
+    expect.arrayContaining(['media', 'geolocation', 'clipboard-read', 'fileSystem', 'openExternal']),
+  )
+  for (const permission of others) request({}, permission, decide, { requestingUrl: own })
+  expect(decide.mock.calls).toEqual(others.map(() => [false]))
+  expect(others.filter((permission) => check({}, permission, own))).toEqual([])
   const [[device]] = defaultSession.setDevicePermissionHandler.mock.calls as [[(details: unknown) => boolean]]
   expect(device({ deviceType: 'usb' })).toBe(false)
   const [[event, download]] = defaultSession.on.mock.calls as [[string, (event: unknown) => void]]

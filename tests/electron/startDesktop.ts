@@ -19,13 +19,15 @@ interface Start {
   /** False when no window is waited for. */
   opens?: boolean
   answers?: Answers
+  /** Whether the engine behind it is the real one, with one process of Node's. */
+  realEngine?: boolean
   /** Folder of the person's settings; a new one unless given. */
   folder?: string
 }
 
-/** Starts the desktop program as Electron does, against a fake of it and of the engine. */
+/** Starts the desktop program as Electron does, against a fake of it and, unless told otherwise, of the engine. */
 export async function startDesktop(start: Start = {}) {
-  const { argv = [], first = true, packaged = true, opens = first, answers, folder } = start
+  const { argv = [], first = true, packaged = true, opens = first, answers, realEngine = false, folder } = start
   vi.resetModules()
   const electron = createElectron({ first, packaged })
   const workbench = createFake({
@@ -41,12 +43,15 @@ export async function startDesktop(start: Start = {}) {
   })
   const options: WorkbenchOptions[] = []
   vi.doMock('electron', () => electron)
-  vi.doMock('../../main/workbench.ts', () => ({
-    createWorkbench: (given: WorkbenchOptions) => {
-      options.push(given)
-      return workbench
-    },
-  }))
+  vi.doMock('../../main/workbench.ts', async (importOriginal) => {
+    const real = realEngine ? await importOriginal<typeof import('../../main/workbench.ts')>() : null
+    return {
+      createWorkbench: (given: WorkbenchOptions) => {
+        options.push(given)
+        return real?.createWorkbench({ ...given, processes: 1, startWorker: undefined }) ?? workbench
+      },
+    }
+  })
   const settingsFolder = folder ?? mkdtempSync(join(tmpdir(), 'carryover-desktop-'))
   vi.stubEnv('CARRYOVER_SETTINGS', settingsFolder)
   const before = process.argv

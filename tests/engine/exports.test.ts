@@ -1,11 +1,16 @@
+import { parse } from 'csv-parse/sync'
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
 import { readFileSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CarryoverError } from '../../contract/errors.ts'
+import { figureFormat, figureName, reportFigures, type FigureName } from '../../contract/figures.ts'
 import type { Report } from '../../contract/report.ts'
 import { decodeNpy } from '../../main/files/npy.ts'
 import { createWorkplace, sampleProject, type Workplace } from './workplace.ts'
 import { readZip } from '../calls/zip.ts'
+import { createWorkbench } from '../../main/workbench.ts'
+import { runCli } from '../cli/runCli.ts'
+import { readPdf } from '../export/readPdf.ts'
 
 let place: Workplace
 let project: string
@@ -88,15 +93,94 @@ describe('a study for other programs', () => {
     })
   })
 
+  const models = ['pretrained-012', 'finetuned-040', 'scratch-040']
+  const about = (figure: FigureName) => {
+    if ((reportFigures as readonly string[]).includes(figure)) return {}
+    const several = figure === 'sample-overlay' || figure.startsWith('compare-')
+    return { data: 'test', sample: 201, models: several ? models : models.slice(1, 2) }
+  }
+  test.each(figureName.options)(
+    '%s in every format, to the byte the same again, and each is made again',
+    async (figure) => {
+      const formats = figureFormat.options
+      const task = { project, figure, ...about(figure), formats, dpi: 100 }
+      const [first, second] = [
+        await place.workbench.call('figure.write', { ...task, folder: place.path('first') }),
+        await place.workbench.call('figure.write', { ...task, folder: place.path('second') }),
+      ]
+      expect(first.files).toEqual(formats.map((format) => place.path(`first/${figure}.${format}`)))
+      for (const [i, file] of first.files.entries()) {
+        expect(readFileSync(second.files[i]).equals(readFileSync(file)), file).toBe(true)
+        const answer = await place.workbench.call('figure.reproduce', { project, path: file })
+        expect(answer).toMatchObject({ verdict: 'same', largestDifference: 0 })
+      }
+      // What is plotted is what the project holds.
+      const csv = readFileSync(first.files[formats.indexOf('csv')], 'utf8')
+      const [, ...rows]: string[][] = parse(csv, { comment: '#' })
+      if (figure === 'knowledge-by-order') {
+        const cells = rows.map((row) => row.map(Number))
+        expect(cells.map(([, preserve]) => preserve)).toEqual(report.preserve)
+        expect(cells.map((row) => row[4])).toEqual(report.discard)
+        expect(cells.map((row) => row[7])).toEqual(report.new)
+      }
+      if (figure === 'sample-interactions') {
+        const { explanation } = await explain('finetuned-040', 201)
+        for (const [, type, , , mask, value] of rows) {
+          expect(Number(value)).toBe((type === 'and' ? explanation.and : explanation.or)[Number(mask)])
+        }
+      }
+      if (figure === 'convergence') {
+        for (const [run, , epoch, similarity] of rows) {
+          const { epochs, similarity: stored } = report.convergence[run]
+          expect(Number(similarity)).toBe(stored[epochs.indexOf(Number(epoch))])
+        }
+      }
+    },
+  )
+
   test('the report is one document that needs nothing else, and says where it is from', async () => {
     const { path } = await place.workbench.call('figure.report', { project, path: place.path('report.html') })
     const html = readFileSync(path, 'utf8')
-    expect(html).not.toMatch(/(src|href)="(?!#)|url\((?!#)|<script|undefined|>NaN/)
+    expect(html).not.toMatch(/(src|href)="(?!#)|url\((?!#|data:)|<script|undefined|>NaN/)
     expect(html.match(/<svg/g)).toHaveLength(6)
     for (const { name } of await place.workbench.call('model.list', { project })) expect(html).toContain(name)
     const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
     expect(new Set(ids).size).toBe(ids.length)
     expect(await place.workbench.call('figure.reproduce', { project, path })).toMatchObject({ verdict: 'same' })
+  })
+
+  test('the report as PDF has the numbers and hashes of the project, and is made again from it', async () => {
+    const ask = { project, format: 'pdf' as const, look: { language: 'zh-CN' as const } }
+    const { path } = await place.workbench.call('figure.report', { ...ask, path: place.path('report.pdf') })
+    const pdf = readFileSync(path)
+    const read = await readPdf(pdf)
+    const pages = await Promise.all(Array.from({ length: read.pages }, (_, i) => read.page(i + 1)))
+    await read.close()
+    const text = pages.flatMap(({ texts }) => texts.map(({ text }) => text)).join('')
+    for (const { name, sha256 } of await place.workbench.call('model.list', { project })) {
+      expect(text).toContain(name)
+      expect(text).toContain(sha256)
+    }
+    expect(text).toContain('grid:2x2')
+    expect(text).toContain(`${(100 * report.preservedShare).toFixed(1)} %`)
+    expect(pages.flatMap(({ fonts }) => fonts).every(({ embedded }) => embedded)).toBe(true)
+    expect(await place.workbench.call('figure.reproduce', { project, path })).toMatchObject({ verdict: 'same' })
+    const again = await place.workbench.call('figure.report', { ...ask, path: place.path('again.pdf') })
+    expect(readFileSync(again.path).equals(pdf)).toBe(true)
+  })
+
+  test('the command line writes it as well, and says what cannot be', async () => {
+    const carryover = (...argv: string[]) =>
+      runCli(argv, { createWorkbench: () => createWorkbench({ processes: 1, settingsFolder: place.path('settings') }) })
+    const file = place.path('study.carryover')
+    const out = place.path('cli.pdf')
+    const { status, stdout } = await carryover('export', file, '--format', 'pdf', '--preset', 'icml-wide', '--out', out)
+    expect([status, stdout]).toEqual([0, `Wrote ${out}.\n`])
+    const read = await readPdf(readFileSync(out))
+    expect(read.info).toMatchObject({ Title: 'What pre-training gave' })
+    await read.close()
+    const { stdout: verdict } = await carryover('reproduce', out, file)
+    expect(verdict).toContain('The project gives the same numbers.')
   })
 
   test('where there is no such study or folder, nothing is left', async () => {

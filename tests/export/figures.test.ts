@@ -1,48 +1,22 @@
 import { parse } from 'csv-parse/sync'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { figureLook, figurePreset, reportFigures, sampleFigures, type FigureLook } from '../../contract/figures.ts'
-import type { Drilldown } from '../../contract/compare.ts'
+import { figureLook, figurePreset, type FigureLook } from '../../contract/figures.ts'
+import { seriesOf } from '../../figures/seriesOrder.ts'
 import { tableOf } from '../../figures/tables.ts'
-import type { FigureSubject } from '../../figures/subjects.ts'
+import { en } from '../../figures/words/en.ts'
 import { csvOf } from '../../main/export/csv.ts'
 import { latexOf, latexText } from '../../main/export/latex.ts'
+import { svgToPdf } from '../../main/export/pdf.ts'
 import { pictureUri } from '../../main/export/pictureUri.ts'
 import { drawSvg } from '../../main/export/svg.ts'
-import { gridOverlay, six } from '../figures/overlays.ts'
-import { changes, finetuned, networks, report } from '../figures/sample.ts'
+import { six } from '../figures/overlays.ts'
+import { finetuned, report } from '../figures/sample.ts'
+import { textsOf } from './drawings.ts'
+import { readPdf } from './readPdf.ts'
+import { overlay, subjects } from './subjects.ts'
 
 const look = (more: Partial<FigureLook> = {}): FigureLook => figureLook.parse(more)
-const drilldown = { ...finetuned, players: finetuned.players.names } as unknown as Drilldown
-const networkFigures = sampleFigures.filter((figure) => figure !== 'sample-overlay')
-const overlay: FigureSubject = {
-  of: 'overlay',
-  figure: 'sample-overlay',
-  networks: networks.map((network) => ({
-    look: {
-      ...network,
-      players: network.players.names,
-      className: '6',
-      view: gridOverlay.view,
-    } as unknown as Drilldown,
-    ranking: network.ranking,
-    players: network.players,
-  })),
-  picture: six,
-}
-const subjects: FigureSubject[] = [
-  ...reportFigures.map((figure) => ({ of: 'report' as const, figure, report })),
-  ...networkFigures.map((figure) => ({
-    of: 'sample' as const,
-    figure,
-    look: drilldown,
-    ranking: finetuned.ranking,
-    players: finetuned.players,
-  })),
-  overlay,
-  { of: 'comparison', figure: 'compare-scatter', changes, n: 9, names: ['pre', 'ft'] },
-  { of: 'comparison', figure: 'compare-orders', changes, n: 9, names: ['pre', 'ft'] },
-]
 const named = subjects.map((subject) => [subject.figure, subject] as const)
 
 describe('svg', () => {
@@ -122,6 +96,53 @@ describe('svg', () => {
     expect(drawn({ palette: 'grey' })).toContain('#2b2b2b')
     expect(drawn({ language: 'zh-CN' })).toContain('阶数')
   })
+})
+
+describe('letters like those of Times', () => {
+  test.each(named)('%s: have the same texts in a PDF of their own', async (_, subject) => {
+    const { svg } = drawSvg(subject, look({ font: 'serif' }), '', '')
+    expect(svg).not.toMatch(/Helvetica|Arial/)
+    const pdf = await svgToPdf(svg, { title: '', subject: '', keywords: '', creator: '', date: new Date(0) })
+    const { fonts, texts, close } = await readPdf(pdf)
+    await close()
+    expect(texts.replace(/\s/g, '')).toBe(textsOf(svg).join('').replace(/\s/g, ''))
+    const names = fonts.map(({ name }) => name.replace(/^[A-Z]{6}\+/, ''))
+    expect(names.filter((name) => !/^(Tinos|DejaVuSans)/.test(name))).toEqual([])
+    expect(names.some((name) => name.startsWith('Tinos'))).toBe(true)
+    expect(fonts.every(({ embedded }) => embedded)).toBe(true)
+  })
+})
+
+describe('series', () => {
+  const drawn = (figure: string, order: string[]) =>
+    drawSvg(
+      subjects.find((subject) => subject.figure === figure)!,
+      look({ order }),
+      '',
+      '',
+    ).svg
+  /** The words of a legend or of names at lines, in the order they stand in the file. */
+  const texts = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text)
+
+  test.each(subjects.map((subject) => [subject.figure, subject] as const))(
+    '%s: all of them, those that are named first, and the same marks in another order',
+    (figure, subject) => {
+      const usual = seriesOf(subject, [], en)
+      const keys = usual.map(({ key }) => key)
+      const last = keys.slice(-1)
+      const moved = seriesOf(subject, ['no such series', ...last], en)
+      expect(moved.map(({ key }) => key)).toEqual([...last, ...keys.slice(0, -1)])
+      const [before, after] = [drawn(figure, []), drawn(figure, last)]
+      if (keys.length === 0) expect(after).toBe(before)
+      else {
+        const shown = (svg: string) => texts(svg).filter((text) => usual.some(({ name }) => name === text))
+        expect(shown(before)).toEqual(usual.map(({ name }) => name))
+        expect(shown(after)).toEqual(moved.map(({ name }) => name))
+        expect(texts(after).toSorted()).toEqual(texts(before).toSorted())
+        expect(after.match(/<path/g)!.length).toBe(before.match(/<path/g)!.length)
+      }
+    },
+  )
 })
 
 describe('csv', () => {

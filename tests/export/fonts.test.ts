@@ -64,7 +64,22 @@ describe('fonts of the program', () => {
     }
   })
 
+  it('and of the other kind as wide as those of Times', () => {
+    const doc = new PDFDocument({ font: 'Times-Roman' })
+    for (const [weight, name] of [
+      [400, 'Times-Roman'],
+      [700, 'Times-Bold'],
+    ] as const) {
+      for (const letter of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=<>%&()[]., ')
+        expect(textWidth(letter, weight, 'serif'), letter).toBeCloseTo(doc.font(name, 1).widthOfString(letter), 2)
+    }
+  })
+
   it('a label is measured as it is set', () => {
+    expect(measureText('Halo κ', "600 9px Times, 'Times New Roman'").width).toBeCloseTo(
+      9 * textWidth('Halo κ', 700, 'serif'),
+      10,
+    )
     expect(measureText('−2.10 κ', '11px Helvetica, Arial').width).toBeCloseTo(11 * textWidth('−2.10 κ'), 10)
     for (const font of ['bold 8.5px Arial', 'normal 600 8.5px "Noto Sans SC"'])
       expect(measureText('naïve', font).width).toBeCloseTo(8.5 * textWidth('naïve', 700), 10)

@@ -1,6 +1,24 @@
 import { createCanvas } from '@napi-rs/canvas'
 import { getDocument, OPS, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 
+/** A text with where its line begins, in points from the bottom left of the page. */
+export interface ReadText {
+  text: string
+  x: number
+  y: number
+  width: number
+  size: number
+}
+
+export interface ReadPage {
+  width: number
+  height: number
+  texts: ReadText[]
+  fonts: { name: string; embedded: boolean }[]
+  /** How many glyphs there are for what a font lacks. */
+  missing: number
+}
+
 export interface ReadPdf {
   pages: number
   /** In points. */
@@ -10,6 +28,10 @@ export interface ReadPdf {
   /** Names of the fonts, and whether the file has them in it. */
   fonts: { name: string; embedded: boolean }[]
   info: Record<string, unknown>
+  language: string | null
+  /** What the outline names, and on which page, from 1, that stands. */
+  outline: () => Promise<{ title: string; page: number }[]>
+  page: (number: number) => Promise<ReadPage>
   /** Grey pixels at so many a point. */
   pixels: (scale: number) => Promise<{ width: number; height: number; grey: Uint8Array }>
   close: () => Promise<void>
@@ -28,6 +50,15 @@ export async function readPdf(pdf: Buffer): Promise<ReadPdf> {
   const [left, bottom, right, top] = page.view
   const { items } = await page.getTextContent({ disableNormalization: true })
   const { info } = await document.getMetadata()
+  const outline = async () => {
+    const items = (await document.getOutline()) ?? []
+    return Promise.all(
+      items.map(async ({ title, dest }) => {
+        const [reference] = dest as [Parameters<typeof document.getPageIndex>[0]]
+        return { title, page: (await document.getPageIndex(reference)) + 1 }
+      }),
+    )
+  }
   return {
     pages: document.numPages,
     width: right - left,
@@ -35,9 +66,29 @@ export async function readPdf(pdf: Buffer): Promise<ReadPdf> {
     texts: items.map((item) => ('str' in item ? item.str : '')).join(''),
     fonts: await fontsOf(page),
     info: info as Record<string, unknown>,
+    language: (info as { Language?: string | null }).Language ?? null,
+    outline,
+    page: async (number) => readPage(await document.getPage(number)),
     pixels: (scale) => draw(page, scale),
     close: () => task.destroy(),
   }
+}
+
+async function readPage(page: PDFPageProxy): Promise<ReadPage> {
+  const [left, bottom, right, top] = page.view
+  const { items } = await page.getTextContent({ disableNormalization: true })
+  const texts = items.flatMap((item) => {
+    if (!('str' in item) || item.str.trim() === '') return []
+    const [a, b, , , x, y] = item.transform as number[]
+    return [{ text: item.str, x, y, width: item.width, size: Math.hypot(a, b) }]
+  })
+  const { fnArray, argsArray } = await page.getOperatorList()
+  const glyphs = fnArray.flatMap((operator, i) =>
+    operator === OPS.showText ? (argsArray[i] as [({ originalCharCode: number } | number)[]])[0] : [],
+  )
+  // Glyph 0 of any font is the box for what it lacks.
+  const missing = glyphs.filter((glyph) => typeof glyph !== 'number' && glyph.originalCharCode === 0).length
+  return { width: right - left, height: top - bottom, texts, fonts: await fontsOf(page), missing }
 }
 
 async function fontsOf(page: PDFPageProxy) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { figureName, figurePreset, type FigurePreset } from '../../contract/figures.ts'
 import { figuresOf, groupOf, groups } from '../../renderer/components/gallery/figureGroups.ts'
 import { inPoints, inUnit, lengthText, typedNumber, unitOf } from '../../renderer/components/gallery/lengths.ts'
+import { moved } from '../../renderer/components/gallery/movedSeries.ts'
 import { tableText } from '../../renderer/components/gallery/tableText.ts'
 import { presets } from '../../figures/presets.ts'
 
@@ -20,6 +21,28 @@ describe('the figures of the gallery', () => {
     expect(figuresOf('study', { scratch: true })).toContain('learned-by-scratch')
     expect(figuresOf('study', { scratch: false })).not.toContain('learned-by-scratch')
     expect(figuresOf('study', { scratch: false })).toHaveLength(groups.study.length - 1)
+  })
+})
+
+describe('the order of series', () => {
+  it('changes by one place', () => {
+    expect(moved(['preserved', 'discarded', 'new'], 0, 1, [])).toEqual(['discarded', 'preserved', 'new'])
+    expect(moved(['preserved', 'discarded', 'new'], 2, -1, [])).toEqual(['preserved', 'new', 'discarded'])
+  })
+
+  it('has no place before the first or behind the last', () => {
+    expect(moved(['and', 'or'], 0, -1, ['or'])).toEqual(['or'])
+    expect(moved(['and', 'or'], 1, 1, [])).toEqual([])
+  })
+
+  it('keeps what was chosen for other figures', () => {
+    const order = moved(['finetuned', 'scratch'], 1, -1, ['new', 'preserved'])
+    expect(order).toEqual(['scratch', 'finetuned', 'new', 'preserved'])
+    expect(moved(['new', 'preserved', 'discarded'], 2, -1, order).slice(0, 3)).toEqual([
+      'new',
+      'discarded',
+      'preserved',
+    ])
   })
 })
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { CarryoverError } from '../../../contract/errors.ts'
 import {
+  figureFont,
   figureFormat,
   figureLook,
   figureName,
@@ -18,6 +19,8 @@ export interface FigureExportOptions {
   format: string
   preset?: string
   palette?: string
+  font?: string
+  order?: string
   fontSize?: string
   dpi: string
   language?: string
@@ -63,9 +66,11 @@ function chosen(text: string): FigureName[] {
 export function lookOf({
   preset,
   palette,
+  font,
+  order,
   fontSize,
   language,
-}: Pick<FigureExportOptions, 'preset' | 'palette' | 'fontSize' | 'language'>) {
+}: Pick<FigureExportOptions, 'preset' | 'palette' | 'font' | 'order' | 'fontSize' | 'language'>) {
   const { language: languages, fontSize: size } = figureLook.shape
   const points = fontSize === undefined ? undefined : realNumber('font-size', fontSize)
   if (!size.safeParse(points).success) {
@@ -74,6 +79,8 @@ export function lookOf({
   return {
     preset: preset === undefined ? undefined : oneOf('preset', preset, figurePreset.options),
     palette: palette === undefined ? undefined : oneOf('palette', palette, figurePalette.options),
+    font: font === undefined ? undefined : oneOf('font', font, figureFont.options),
+    order: order === undefined ? undefined : names('order', order),
     fontSize: points,
     language: language === undefined ? undefined : oneOf('language', language, languages.unwrap().options),
   }

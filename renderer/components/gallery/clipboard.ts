@@ -18,8 +18,11 @@ export const copyText = (text: string): Promise<void> => navigator.clipboard.wri
 
 /** As text for editors, and as a picture for programs that take one, where the browser lets it through. */
 export async function copySvg({ svg }: DrawnFigure): Promise<void> {
-  const types = ['text/plain', ...(ClipboardItem.supports(svgType) ? [svgType] : [])]
-  const item = Object.fromEntries(types.map((type) => [type, new Blob([svg], { type })]))
+  const item: Record<string, Blob> = { 'text/plain': new Blob([svg], { type: 'text/plain' }) }
+  if (ClipboardItem.supports(svgType)) {
+    // Browsers take the fonts out of what they pass on, and complain of them.
+    item[svgType] = new Blob([svg.replace(/<style>[^<]*<\/style>/, '')], { type: svgType })
+  }
   await navigator.clipboard.write([new ClipboardItem(item)])
 }
 

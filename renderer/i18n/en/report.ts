@@ -74,9 +74,10 @@ export const report = {
   seed: 'seed of the bootstrap',
   files: {
     html: 'Export the report…',
+    pdf: 'Report as PDF…',
     parquet: 'All interactions as Parquet…',
     npz: 'All games as NumPy arrays…',
-    others: 'The numbers for other programs',
+    others: 'Other formats',
     written: 'Wrote {path}.',
   },
   dialog: {

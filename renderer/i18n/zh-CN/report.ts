@@ -73,9 +73,10 @@ export const report = {
   seed: '自助法种子',
   files: {
     html: '导出报告…',
+    pdf: '报告，PDF 格式…',
     parquet: '全部交互，Parquet 格式…',
     npz: '全部博弈，NumPy 数组…',
-    others: '供其他程序使用的数据',
+    others: '其他格式',
     written: '已写入 {path}。',
   },
   dialog: {
