@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { sparsePasses } from './limits.ts'
 
 /** Instead of all `2^n` coalitions only so many, chosen by a seed. */
 export const sparseSettings = z.object({
   /** Forward passes altogether, those of the coalitions that are held out among them. */
-  passes: z.int().min(200).max(100_000),
+  passes: z.int().min(sparsePasses.least).max(sparsePasses.most),
   seed: z.int().nonnegative().default(0),
 })
 export type SparseSettings = z.infer<typeof sparseSettings>

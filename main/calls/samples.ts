@@ -1,12 +1,12 @@
 import { drilldowns, explained } from '../jobs/explain.ts'
-import { newestSparse } from '../jobs/sparse.ts'
+import { lookAtSparse, newestSparse } from '../jobs/sparseLook.ts'
 import { chooseDataset } from '../jobs/study.ts'
 import type { Context, HandlersOf } from './context.ts'
 import { lookAndTell } from './looks.ts'
 
 export const sampleCalls = (
   context: Context,
-): HandlersOf<'sample.explain' | 'sample.drilldown' | 'sample.sparse' | 'games'> => {
+): HandlersOf<'sample.explain' | 'sample.drilldown' | 'sample.sparse' | 'sample.sparseLook' | 'games'> => {
   const { pool, projects } = context
   return {
     'sample.explain': async ({ project, model, data, sample, settings }) => {
@@ -25,6 +25,10 @@ export const sampleCalls = (
     'sample.sparse': ({ project, model, data, sample }) => {
       const store = projects.get(project)
       return newestSparse(store, store.models.byName(model), chooseDataset({ store }, data), sample)
+    },
+    'sample.sparseLook': ({ project, model, data, sample, id }) => {
+      const store = projects.get(project)
+      return lookAtSparse(store, store.models.byName(model), store.datasets.byName(data), sample, id)
     },
     'games.decompose': (task) => pool.solve(task),
   }

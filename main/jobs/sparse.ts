@@ -3,10 +3,9 @@ import {
   mostSparsePlayers,
   type Plan,
   type RunSummary,
-  type SampleSparse,
   type SparseSettings,
 } from '../../contract/index.ts'
-import type { DatasetRecord, ModelRecord, Store } from '../project/index.ts'
+import type { Store } from '../project/index.ts'
 import { someCoalitions } from '../sparse/coalitions.ts'
 import { drawDesign, type Design } from '../sparse/design.ts'
 import { finite, forEachAtOnce, stopsEverything } from './analysis.ts'
@@ -191,36 +190,4 @@ async function valuesOf(
     }),
   )
   return { values: finite(game, values), batch: best.batch }
-}
-
-/** The interactions recovered last for a network on a sample; null where there are none. */
-export async function newestSparse(
-  store: Store,
-  model: ModelRecord,
-  dataset: DatasetRecord,
-  index: number,
-): Promise<SampleSparse | null> {
-  const sample = store.datasets.sample(dataset.id, index)
-  const record = store.sparseGames.newest(model.id, dataset.id, index)
-  if (!record) return null
-  const { names } = await createInputs(store, dataset, mostSparsePlayers).players(index, record.settings.players)
-  if (names.length !== record.explanation.n) {
-    throw new CarryoverError(
-      'PLAYERS_INVALID',
-      `The players of sample ${index} are not those that its interactions were recovered for.`,
-      'Analyse it again.',
-    )
-  }
-  return {
-    model: model.name,
-    data: dataset.name,
-    sample: index,
-    path: sample.path,
-    label: sample.label,
-    class: record.class,
-    className: dataset.classes[record.class] ?? String(record.class),
-    players: names,
-    explanation: record.explanation,
-    provider: record.provider,
-  }
 }

@@ -6,8 +6,18 @@ import type { Connection } from './connection.ts'
 import { missingKeys } from './missing.ts'
 import { decode, fromJson, toJson, type Row } from './rows.ts'
 
+/** One of the rows without its values and interactions. */
+const sparseGameInfo = z.object({
+  id: z.int(),
+  class: z.int(),
+  settings: gameSettings,
+  ...sparseExplanation.pick({ n: true, passes: true, seed: true, r2: true }).shape,
+})
+export type SparseGameInfo = z.infer<typeof sparseGameInfo>
+
 /** Values of one network on some coalitions of one sample, and the interactions recovered from them. */
 export const sparseGameRecord = z.object({
+  id: z.int(),
   key: z.string(),
   modelId: z.int(),
   datasetId: z.int(),
@@ -23,9 +33,9 @@ export const sparseGameRecord = z.object({
   createdAt: z.int(),
 })
 export type SparseGameRecord = z.infer<typeof sparseGameRecord>
-export type NewSparseGame = Omit<SparseGameRecord, 'createdAt'>
+export type NewSparseGame = Omit<SparseGameRecord, 'id' | 'createdAt'>
 
-const columns = `key, model_id AS modelId, dataset_id AS datasetId, sample, class, settings, provider, batch, explanation,
+const columns = `id, key, model_id AS modelId, dataset_id AS datasetId, sample, class, settings, provider, batch, explanation,
   passes, coalition_values AS "values", created_at AS createdAt`
 
 export function sparseGamesTable(connection: Connection) {
@@ -38,6 +48,12 @@ export function sparseGamesTable(connection: Connection) {
   const newest = database.prepare<[number, number, number], Row>(
     `SELECT ${columns} FROM sparse_games WHERE model_id = ? AND dataset_id = ? AND sample = ? ORDER BY id DESC LIMIT 1`,
   )
+
+  const byId = database.prepare<[number], Row>(`SELECT ${columns} FROM sparse_games WHERE id = ?`)
+  const list = database.prepare<[number, number, number], Row>(`
+    SELECT id, class, settings, passes, explanation ->> 'n' AS n, explanation ->> 'seed' AS seed,
+      explanation ->> 'r2' AS r2
+    FROM sparse_games WHERE model_id = ? AND dataset_id = ? AND sample = ? ORDER BY id DESC`)
 
   const read = (row: Row | undefined): SparseGameRecord | null =>
     row === undefined
@@ -69,5 +85,18 @@ export function sparseGamesTable(connection: Connection) {
     /** What was stored last for this network and sample, whatever its settings. */
     newest: (modelId: number, datasetId: number, sample: number): SparseGameRecord | null =>
       connection.read(() => read(newest.get(modelId, datasetId, sample))),
+
+    /** Whatever is stored for this network and sample, the newest first. */
+    list: (modelId: number, datasetId: number, sample: number): SparseGameInfo[] =>
+      connection.read(() =>
+        list.all(modelId, datasetId, sample).map((row) =>
+          decode(connection, `the recovered interactions ${String(row.id)}`, sparseGameInfo, () => ({
+            ...row,
+            settings: fromJson(row.settings),
+          })),
+        ),
+      ),
+
+    byId: (id: number): SparseGameRecord | null => connection.read(() => read(byId.get(id))),
   }
 }

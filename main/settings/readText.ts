@@ -1,5 +1,6 @@
 import type { Shard } from '../../contract/analysis.ts'
 import { CarryoverError } from '../../contract/errors.ts'
+import { sparsePasses } from '../../contract/limits.ts'
 import { sparseSettings, type SparseSettings } from '../../contract/sparse.ts'
 
 /** Readers of what was typed. All throw USAGE with the name of the option. */
@@ -42,9 +43,10 @@ export function shard(name: string, text: string): Shard {
 /** `5000` or `5000:SEED`; the seed is 0 unless given. */
 export function passesAndSeed(name: string, text: string): SparseSettings {
   const [, passes, seed = '0'] = /^(\d{1,15})(?::(\d{1,15}))?$/.exec(text) ?? []
+  const { least, most } = sparsePasses
   const read = sparseSettings.safeParse({ passes: Number(passes), seed: Number(seed) })
   if (read.success) return read.data
-  throw cannotBe(name, text, 'a number of passes from 200 to 100000, such as 5000, or PASSES:SEED')
+  throw cannotBe(name, text, `a number of passes from ${least} to ${most}, such as 5000, or PASSES:SEED`)
 }
 
 /** Names with commas between them. */

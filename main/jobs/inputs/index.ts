@@ -32,6 +32,12 @@ export function createInputs(store: Store, dataset: DatasetRecord, most = maxPla
     maskedViews: async (index, cut, masks) => {
       check(cut)
       const { n } = await inputs.players(index, cut.players)
+      if (n > maxPlayers && masks.length > 0) {
+        throw new CarryoverError(
+          'PLAYERS_INVALID',
+          `Coalitions of ${n} players cannot be shown; ${maxPlayers} is the most.`,
+        )
+      }
       const outside = masks.find((mask) => mask >= 2 ** n)
       if (outside !== undefined) {
         throw new CarryoverError('PLAYERS_INVALID', `There is no coalition ${outside} of ${n} players.`)
