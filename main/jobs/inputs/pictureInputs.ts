@@ -5,7 +5,7 @@ import {
   background,
   baselineFor,
   checkHandMap,
-  createMasker,
+  createCoalitionMasker,
   elementsOf,
   gridMap,
   playerNames,
@@ -96,10 +96,10 @@ export function pictureInputs(store: Store, dataset: ImageDataset, most: number)
       const { n } = playersOf(index, cut.players)
       const { picture, baseline, map } = await cutUp(index, cut)
       const { data, channels, width, height } = picture
-      const fill = createMasker({ sample: data, baseline, map: repeated(map, channels), absent: 'replaced' })
+      const fill = createCoalitionMasker({ sample: data, baseline, map: repeated(map, channels), absent: 'replaced' })
       const pictures = masks.map((mask) => {
         const masked = new Float32Array(data.length)
-        fill(masked, mask, 1)
+        fill(masked, 0, (player) => ((mask >> player) & 1) === 1)
         return pictureOf({ ...picture, data: masked }, preprocessing)
       })
       return {
