@@ -47,6 +47,27 @@ test('interactions are recovered once, stored, and kept apart from games', async
   expect((await sparse('pretrained-012', 500))!.explanation.seed).toBe(4)
 })
 
+test('all that were recovered for a sample are listed with what is drawn beside them', async () => {
+  const ask = { project, model: 'finetuned-040', data: 'test', sample: 300 }
+  const look = (id?: number) => place.workbench.call('sample.sparseLook', { ...ask, id })
+  expect(await look()).toBeNull()
+  const one: Partial<Settings> = { models: ['finetuned-040'], samples: { kind: 'list', indices: [300] } }
+  await analysis(one)
+  await analysis({ ...one, players: { kind: 'slic', count: 30 } })
+  const newest = (await look())!
+  expect(newest.stored.map(({ n, passes, seed }) => [n, passes, seed])).toEqual([
+    [30, 400, 3],
+    [25, 400, 3],
+  ])
+  expect(newest).toMatchObject({ settings: { players: { kind: 'slic' } }, view: { kind: 'image', map: { n: 30 } } })
+  expect(newest.id).toBe(newest.stored[0].id)
+  const older = (await look(newest.stored[1].id))!
+  expect(older).toMatchObject({ settings: { players: { kind: 'grid' } }, explanation: { n: 25 } })
+  expect(older.stored[1].r2).toBe(older.explanation.r2)
+  // An id of another sample is none of this one.
+  expect((await look(1))!.id).toBe(newest.id)
+})
+
 test('v(∅) and v(N) are those of exact games', async () => {
   await analysis({ samples: { kind: 'list', indices: [201] } })
   await analysis({
