@@ -14,6 +14,11 @@ let window: Window
 let page: Page
 
 beforeAll(async () => {
+  // No name that labels are known by.
+  for (const file of ['train.csv', 'test.csv']) {
+    const content = readFileSync(place.path(file), 'utf8')
+    writeFileSync(place.path(file), content.replace('diagnosis', 'finding'))
+  }
   const rows = readFileSync(place.path('test.csv'), 'utf8').trimEnd().split('\n')
   // A look at the beginning does not come so far.
   const many = Array.from({ length: 5000 }, (_, i) => rows[1 + (i % (rows.length - 1))])
@@ -66,7 +71,7 @@ describe('a network for tables, from its checkpoints to the comparison', () => {
     await lookAtData(page, place.path('train.csv'))
     await page.getByText('The network takes 21 columns, in this order').waitFor()
     await page.getByText(/No network of this project takes 21 columns: .* takes 20\./).waitFor()
-    await pick(page, 'label column', 'diagnosis')
+    await pick(page, 'label column', 'finding')
     await page.getByText('The network takes 20 columns, in this order').waitFor()
     await page.getByText(/No network of this project/).waitFor({ state: 'detached' })
     await addData(page, 'train')
@@ -75,7 +80,7 @@ describe('a network for tables, from its checkpoints to the comparison', () => {
   it('refuses a file with a line that is cut in a sentence, and adds nothing', async () => {
     await lookAtData(page, place.path('ragged.csv'))
     await page.getByText(/^Looked at the first/).waitFor()
-    await pick(page, 'label column', 'diagnosis')
+    await pick(page, 'label column', 'finding')
     await page.getByRole('button', { name: 'Add the data set' }).click()
     await page
       .getByRole('region', { name: 'Messages' })
@@ -87,7 +92,7 @@ describe('a network for tables, from its checkpoints to the comparison', () => {
 
   it('adds the rows to be explained', async () => {
     await lookAtData(page, place.path('test.csv'))
-    await pick(page, 'label column', 'diagnosis')
+    await pick(page, 'label column', 'finding')
     await page.getByText('The network takes 20 columns, in this order').waitFor()
     await addData(page, 'test')
   })
