@@ -45,7 +45,7 @@ const pages: Record<string, Shown> = {
   setup: { path: '/project/P/study', ready: 'Everything is stored already: it takes moments.' },
   'setup-texts': { path: '/project/T/study', ready: 'Everything is stored already: it takes moments.' },
   'setup-rows': { path: '/project/R/study', ready: 'Everything is stored already: it takes moments.' },
-  'setup-sparse': { path: '/project/P/study?kind=sparse', ready: /^Takes about|^How long it takes/ },
+  'setup-sparse': { path: '/project/P/study?kind=sparse', ready: /^The passes take about|^How long it takes/ },
   'sparse-none': { path: '/project/P/approximate/test/0', ready: 'Set it up…' },
   sparse: { path: '/project/P/approximate/test/200', ready: /that it was not fitted to.$/ },
   'sparse-texts': { path: '/project/T/approximate/test/0', ready: /that it was not fitted to.$/ },

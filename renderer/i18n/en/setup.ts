@@ -72,6 +72,7 @@ export const setup = {
   stored: '{n} stored',
   toDo: 'to do',
   about: 'Takes about {time} on this machine.',
+  aboutPasses: 'The passes take about {time} on this machine; recovering the interactions comes on top of that.',
   notMeasured: 'How long it takes is not known yet: nothing was measured with this project.',
   allStored: 'Everything is stored already: it takes moments.',
   readOnly: 'The project is open read-only; nothing can be started in it here.',

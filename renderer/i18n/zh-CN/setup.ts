@@ -71,6 +71,7 @@ export const setup = {
   stored: '已存 {n}',
   toDo: '待计算',
   about: '在这台机器上约需 {time}。',
+  aboutPasses: '前向计算在这台机器上约需 {time}，恢复交互另需时间。',
   notMeasured: '所需时间尚不清楚：此项目还没有测得的速度。',
   allStored: '全部结果都已存储，很快就能完成。',
   readOnly: '此项目以只读方式打开，不能在这里开始计算。',
