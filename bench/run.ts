@@ -16,6 +16,7 @@ import { benchPasses } from './passes.ts'
 import { python } from './python.ts'
 import { benchScrolling } from './scroll.ts'
 import { benchHardSettings, benchSolver } from './solver.ts'
+import { benchSparse } from './sparse.ts'
 import { benchStart } from './start.ts'
 import { benchStorage } from './storage.ts'
 import { markdown, missed, type Row } from './table.ts'
@@ -25,6 +26,7 @@ const parts: Record<string, () => Row[] | Promise<Row[]>> = {
   passes: benchPasses,
   exact: benchExact,
   solver: () => [...benchSolver(), ...benchHardSettings()],
+  sparse: benchSparse,
   cached: benchCached,
   device: benchDevice,
   storage: benchStorage,

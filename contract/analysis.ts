@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { providerName } from './providers.ts'
+import { sparseSettings } from './sparse.ts'
 
 /** Features that are present or absent together, by their place among the columns, from 0. */
 export const featureGroup = z.object({ name: z.string().min(1), columns: z.array(z.int().nonnegative()).min(1) })
@@ -103,6 +104,8 @@ export const analysisSettings = z.object({
   ...extractionSettings.shape,
   /** Compute and store games without solving them. */
   valuesOnly: z.boolean().default(false),
+  /** Recover interactions from some of the coalitions; left out, all of them are computed. */
+  sparse: sparseSettings.optional(),
   shard: shard.optional(),
 })
 export type AnalysisSettings = z.infer<typeof analysisSettings>

@@ -20,6 +20,8 @@ import { bindingChoice, checkpoint, inspection, binding, modelInfo, role } from 
 import { projectInfo, sampleStudy } from './projects.ts'
 import { providerName, providerStatus } from './providers.ts'
 import { report } from './report.ts'
+import { sampleSparse } from './sparse.ts'
+import { sparseLook } from './sparseLook.ts'
 import { call, inProject, jobById, jobStarted, nothing } from './call.ts'
 import { maskedViews } from './views.ts'
 
@@ -218,7 +220,28 @@ export const calls = {
     }),
     sampleExplanation,
   ),
-  /** The same, with the picture and everything else a drilldown shows. */
+  /** Interactions of one network on one sample that were recovered from some of the coalitions, the newest; null for none. */
+  'sample.sparse': call(
+    z.object({
+      ...inProject.shape,
+      model: z.string(),
+      data: z.string().optional(),
+      sample: z.int().nonnegative(),
+    }),
+    sampleSparse.nullable(),
+  ),
+  /** The same with the picture, and what else was recovered: the one with that id where it is there, else the newest. */
+  'sample.sparseLook': call(
+    z.object({
+      ...inProject.shape,
+      model: z.string(),
+      data: z.string(),
+      sample: z.int().nonnegative(),
+      id: z.int().optional(),
+    }),
+    sparseLook.nullable(),
+  ),
+  /** The same as `sample.explain`, with the picture and everything else a drilldown shows. */
   'sample.drilldown': call(
     z.object({
       ...inProject.shape,
@@ -229,7 +252,10 @@ export const calls = {
     }),
     drilldown,
   ),
-  /** The sample with players switched off, one a mask (bit i set: player i is there), and where the players are. */
+  /**
+   * The sample with players switched off, one a mask (bit i set: player i is there), and where the players are. Of more
+   * than 16 players there are no masks.
+   */
   'sample.masked': call(
     z.object({
       ...inProject.shape,
@@ -237,7 +263,7 @@ export const calls = {
       sample: z.int().nonnegative(),
       players: playersSpec,
       baseline: baselineSpec.optional(),
-      masks: z.array(z.int().nonnegative()).min(1).max(64),
+      masks: z.array(z.int().nonnegative()).max(64),
     }),
     maskedViews,
   ),

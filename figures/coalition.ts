@@ -3,6 +3,12 @@ import type { Explanation, Interaction } from '../contract/explanations.ts'
 /** AND and OR interactions, arrays of 2^n in mask order; entry 0 does not count. */
 export type Interactions = Pick<Explanation, 'and' | 'or'>
 
+/** Some of the players: as a mask, or by their numbers where there are more than a mask has bits. */
+export type SomePlayers = number | readonly number[]
+
+export const takesPart = (players: SomePlayers, player: number): boolean =>
+  typeof players === 'number' ? ((players >> player) & 1) === 1 : players.includes(player)
+
 /** Number of players in a coalition. */
 export function order(mask: number): number {
   let rest = mask

@@ -1,6 +1,7 @@
 import type { PlayersSpec } from '../contract/analysis.ts'
 import type { PlayerMap } from '../contract/pictures.ts'
 import type { SampleView, TextPiece } from '../contract/views.ts'
+import type { SomePlayers } from './coalition.ts'
 import { countOf, gridNames, membersText, playersIn, shortNames } from './playerNames.ts'
 
 export interface Box {
@@ -23,14 +24,14 @@ export interface PlayerMarks {
   /** Names for where there is little room. */
   names: string[]
   /** The players of an interaction in words; null on pictures. */
-  members: (mask: number) => string | null
+  members: (players: SomePlayers) => string | null
 }
 
 /** The cells of a grid; regions of another picture as discs at their middle, as large as they are; words as ticks; features as dots. */
 export function playerMarks(players: PlayersSpec, view: SampleView): PlayerMarks {
   const spoken = {
     names: shortNames(players, view),
-    members: (mask: number) => membersText(players, view, mask),
+    members: (some: SomePlayers) => membersText(players, view, some),
   }
   if (players.kind === 'grid') return gridMarks(players)
   if (view.kind === 'image') return { ...regionBoxes(view.map), round: true, stretches: false, ...spoken }

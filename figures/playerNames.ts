@@ -1,5 +1,6 @@
 import type { PlayersSpec } from '../contract/analysis.ts'
 import type { SampleView, TableField, TextPiece } from '../contract/views.ts'
+import { takesPart, type SomePlayers } from './coalition.ts'
 
 /** What players are called in full; null on pictures, where only their place tells them. */
 export function playerNames(players: PlayersSpec, view: SampleView): string[] | null {
@@ -23,11 +24,11 @@ export const playersIn = (view: SampleView): number =>
   view.kind === 'image' ? view.map.n : countOf(view.kind === 'text' ? view.pieces : view.fields)
 
 /** The players of an interaction in words: `not … good`, `radius, texture`; null on pictures. */
-export function membersText(players: PlayersSpec, view: SampleView, mask: number): string | null {
+export function membersText(players: PlayersSpec, view: SampleView, some: SomePlayers): string | null {
   if (view.kind === 'image') return null
-  const takesPart = (player: number | null) => player !== null && ((mask >> player) & 1) === 1
-  if (view.kind === 'text') return phrase(view.pieces, ({ player }) => takesPart(player))
-  return (playerNames(players, view) ?? []).filter((_, player) => takesPart(player)).join(', ')
+  const isOneOf = (player: number | null) => player !== null && takesPart(some, player)
+  if (view.kind === 'text') return phrase(view.pieces, ({ player }) => isOneOf(player))
+  return (playerNames(players, view) ?? []).filter((_, player) => isOneOf(player)).join(', ')
 }
 
 const most = 10

@@ -20,6 +20,12 @@ const inProject: RouteRecordRaw[] = [
     meta: { page: 'sample' },
   },
   {
+    path: 'approximate/:data?/:sample?',
+    name: 'sparse',
+    component: () => import('./views/SparseView.vue'),
+    meta: { page: 'sample' },
+  },
+  {
     path: 'compare/:data?/:sample?',
     name: 'compare',
     component: () => import('./views/CompareView.vue'),

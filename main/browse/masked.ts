@@ -1,4 +1,4 @@
-import type { BaselineSpec, MaskedViews, PlayersSpec } from '../../contract/index.ts'
+import { mostSparsePlayers, type BaselineSpec, type MaskedViews, type PlayersSpec } from '../../contract/index.ts'
 import { createInputs } from '../jobs/inputs/index.ts'
 import { usualBaseline } from '../players/index.ts'
 import type { DatasetRecord, Store } from '../project/index.ts'
@@ -17,4 +17,5 @@ export const maskedSamples = (
   store: Store,
   dataset: DatasetRecord,
   { sample, players, baseline = usualBaseline(dataset.kind), masks }: MaskedTask,
-): Promise<MaskedViews> => createInputs(store, dataset).maskedViews(sample, { players, baseline }, masks)
+): Promise<MaskedViews> =>
+  createInputs(store, dataset, mostSparsePlayers).maskedViews(sample, { players, baseline }, masks)

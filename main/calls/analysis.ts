@@ -1,6 +1,7 @@
 import type { Plan, ProbeInfo, RunSummary } from '../../contract/index.ts'
 import { planNumbers } from '../jobs/plan.ts'
 import { planStoredAnalysis } from '../jobs/planAnalysis.ts'
+import { sparseNumbers } from '../jobs/sparse.ts'
 import { withProvider } from '../jobs/wanted.ts'
 import type { Context, HandlersOf } from './context.ts'
 import { startStored } from './start.ts'
@@ -15,8 +16,13 @@ export const analysisCalls = (context: Context): HandlersOf<'probe' | 'analysis'
 
     'analysis.plan': async ({ project, settings }): Promise<Plan> => {
       const engine = { store: projects.get(project), pool }
+      const { sparse, valuesOnly } = settings
+      if (sparse) {
+        const onCpu = { ...settings, provider: undefined }
+        return sparseNumbers(engine, await planStoredAnalysis(engine.store, onCpu), sparse)
+      }
       const settled = await withProvider(settings, engine)
-      return planNumbers(engine, await planStoredAnalysis(engine.store, settled), settings.valuesOnly)
+      return planNumbers(engine, await planStoredAnalysis(engine.store, settled), valuesOnly)
     },
     'analysis.start': ({ project, settings }) => startStored(context, analysisWork(project, settings)),
     'analysis.result': ({ job }) => queue.result(job) as Promise<RunSummary>,

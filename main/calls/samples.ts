@@ -1,9 +1,12 @@
 import { drilldowns, explained } from '../jobs/explain.ts'
+import { lookAtSparse, newestSparse } from '../jobs/sparseLook.ts'
 import { chooseDataset } from '../jobs/study.ts'
 import type { Context, HandlersOf } from './context.ts'
 import { lookAndTell } from './looks.ts'
 
-export const sampleCalls = (context: Context): HandlersOf<'sample.explain' | 'sample.drilldown' | 'games'> => {
+export const sampleCalls = (
+  context: Context,
+): HandlersOf<'sample.explain' | 'sample.drilldown' | 'sample.sparse' | 'sample.sparseLook' | 'games'> => {
   const { pool, projects } = context
   return {
     'sample.explain': async ({ project, model, data, sample, settings }) => {
@@ -18,6 +21,14 @@ export const sampleCalls = (context: Context): HandlersOf<'sample.explain' | 'sa
       const task = { models: [store.models.byName(model)], data: store.datasets.byName(data), sample, settings }
       const seen = await lookAndTell(context, store, task)
       return (await drilldowns({ store, pool }, seen))[0]
+    },
+    'sample.sparse': ({ project, model, data, sample }) => {
+      const store = projects.get(project)
+      return newestSparse(store, store.models.byName(model), chooseDataset({ store }, data), sample)
+    },
+    'sample.sparseLook': ({ project, model, data, sample, id }) => {
+      const store = projects.get(project)
+      return lookAtSparse(store, store.models.byName(model), store.datasets.byName(data), sample, id)
     },
     'games.decompose': (task) => pool.solve(task),
   }

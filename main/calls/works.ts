@@ -4,6 +4,7 @@ import { runGames } from '../jobs/analysis.ts'
 import { planAnalysis } from '../jobs/planAnalysis.ts'
 import { predictMissing } from '../jobs/predict.ts'
 import { fitNetworkProbe } from '../jobs/probing.ts'
+import { runSparse } from '../jobs/sparse.ts'
 import { runStudy } from '../jobs/study.ts'
 import { studyNetworks } from '../jobs/studyNetworks.ts'
 import { withProvider } from '../jobs/wanted.ts'
@@ -35,8 +36,11 @@ export const analysisWork = (project: string, settings: AnalysisSettings): Store
   kind: 'analysis',
   settings,
   run: async (engine, watch) => {
+    const { sparse, valuesOnly } = settings
+    if (sparse)
+      return runSparse(engine, await planAnalysis(engine, { ...settings, provider: undefined }), sparse, watch)
     const plan = await planAnalysis(engine, await withProvider(settings, engine))
-    return runGames(engine, plan, settings.valuesOnly, watch)
+    return runGames(engine, plan, valuesOnly, watch)
   },
 })
 

@@ -118,7 +118,12 @@ export function createProgram({ session, answer, help }: Clerk): Command {
     .argument('<project>', 'the .carryover file')
     .requiredOption('--models <names>', 'the networks, with commas')
   addSettings(analyze, analysisKeys, ['samples', 'players'])
-  addParts(analyze).action(does(async () => (await import('./commands/analyze.ts')).analyze))
+  addParts(analyze)
+    .option(
+      '--sparse <passes>',
+      'recover interactions of up to 128 players from so many coalitions: PASSES or PASSES:SEED; not exact',
+    )
+    .action(does(async () => (await import('./commands/analyze.ts')).analyze))
 
   const study = add(program, 'study', 'Study what pre-training gave: all networks of the project by their roles.')
     .argument('<project>', 'the .carryover file')
@@ -135,6 +140,7 @@ export function createProgram({ session, answer, help }: Clerk): Command {
     .requiredOption('--sample <index>', 'the sample, numbered from 0')
     .option('--top <number>', 'only the strongest ones')
     .option('--values', 'also the value of every coalition (with --json)')
+    .option('--sparse', 'those that analyze --sparse recovered last')
     .action(does(async () => (await import('./commands/show.ts')).show))
 
   const decompose = add(program, 'decompose', 'Take games apart that were computed elsewhere.').argument(

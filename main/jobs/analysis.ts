@@ -108,7 +108,7 @@ export async function runGames(engine: Engine, plan: GamePlan, valuesOnly: boole
 }
 
 /** Nothing more can be stored: going on would only repeat the error. */
-const stopsEverything = (error: unknown) =>
+export const stopsEverything = (error: unknown) =>
   error instanceof CarryoverError && ['FILE_UNWRITABLE', 'PROJECT_BUSY', 'PROJECT_READ_ONLY'].includes(error.code)
 
 type OnPasses = (passes: number) => void
@@ -171,7 +171,7 @@ async function computeValues(run: Run, game: PlannedGame, onPasses: OnPasses): P
 }
 
 /** Throws SAMPLE_INVALID where some of the values are not numbers. */
-function finite({ network: { model } }: PlannedGame, values: Float64Array): Float64Array {
+export function finite({ network: { model } }: PlannedGame, values: Float64Array): Float64Array {
   const odd = values.reduce((count, value) => (Number.isFinite(value) ? count : count + 1), 0)
   if (odd === 0) return values
   const where = `on ${odd} of ${values.length} coalitions`

@@ -8,6 +8,7 @@ import type {
   Inspection,
   ProviderName,
   SampleInfo,
+  SparseSettings,
   StudySettings,
   ValueFunction,
 } from '../../contract/index.ts'
@@ -15,6 +16,8 @@ import { canonicalJson } from '../files/canonicalJson.ts'
 import { sha256Text } from '../files/hash.ts'
 import { solverVersion } from '../interactions/decompose.ts'
 import type { DatasetRecord } from '../project/index.ts'
+import { designVersion } from '../sparse/design.ts'
+import { recoveryVersion } from '../sparse/recover.ts'
 import type { Network } from './network.ts'
 
 /**
@@ -95,6 +98,10 @@ export const explanationKey = (
     alpha: how.alpha,
     solver: solverVersion,
   })
+
+/** Of interactions recovered from some of the coalitions of a game. */
+export const sparseKey = (game: string, { passes, seed }: SparseSettings) =>
+  keyOf('sparse', { game, passes, seed, design: designVersion, recovery: recoveryVersion })
 
 export const evaluationKey = (network: Network, dataset: DatasetRecord) =>
   keyOf('evaluation', { ...modelPart(network), data: dataset.contentSha256, ...readingOf(dataset) })

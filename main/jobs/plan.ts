@@ -51,6 +51,8 @@ export interface PlanInput {
   /** Class of each sample where the settings say "predicted". */
   predicted?: Map<number, number>
   shard?: Shard
+  /** Players that a sample may be cut into; as many as there can be exact explanations of unless given. */
+  most?: number
 }
 
 /**
@@ -59,15 +61,15 @@ export interface PlanInput {
  */
 export async function planGames(store: Store, input: PlanInput): Promise<GamePlan> {
   const { networks, dataset, settings, extraction } = input
-  checkPlayers(settings.players, dataset.kind)
+  checkPlayers(settings.players, dataset.kind, input.most)
   checkBaseline(settings.baseline, dataset.kind)
   for (const { model } of networks) {
     const { binding } = model
     if (settings.players.kind === 'grid' && binding.kind === 'image' && binding.height > 0 && binding.width > 0) {
-      gridMap(settings.players, binding.height, binding.width)
+      gridMap(settings.players, binding.height, binding.width, input.most)
     }
   }
-  const inputs = createInputs(store, dataset)
+  const inputs = createInputs(store, dataset, input.most)
   const games: PlannedGame[] = []
   const refused: GamePlan['refused'] = []
   const breath = createBreath()

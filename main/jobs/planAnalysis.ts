@@ -1,4 +1,4 @@
-import type { AnalysisSettings } from '../../contract/index.ts'
+import { mostSparsePlayers, type AnalysisSettings } from '../../contract/index.ts'
 import { chooseSamples } from '../players/index.ts'
 import type { Store } from '../project/index.ts'
 import type { Engine } from './engine.ts'
@@ -41,5 +41,6 @@ function gamesOf(store: Store, settings: AnalysisSettings, predicted: Map<number
     extraction: settled,
     predicted,
     shard: settings.shard,
+    most: settings.sparse && mostSparsePlayers,
   })
 }

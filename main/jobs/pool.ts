@@ -279,6 +279,8 @@ function inWords(task: Task): string {
       return `the trial run of "${task.path}"`
     case 'solve':
       return 'the search for the sparsest interactions'
+    case 'recover':
+      return 'the recovery of interactions'
     case 'fit':
       return 'the fit of a linear probe'
     case 'report':

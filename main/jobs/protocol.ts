@@ -5,6 +5,7 @@ import type {
   ErrorMessage,
   ProviderName,
   Report,
+  SparseExplanation,
   ValueFunction,
 } from '../../contract/index.ts'
 import type { FittedProbe, LinearProbe } from '../knowledge/probe.ts'
@@ -12,6 +13,8 @@ import type { StudyResults } from '../knowledge/report.ts'
 import type { Feed } from '../models/session.ts'
 import type { ProviderTrial } from '../models/tryProvider.ts'
 import type { MaskedTensor } from '../players/mask.ts'
+import type { Coalitions } from '../sparse/coalitions.ts'
+import type { Design } from '../sparse/design.ts'
 
 /** A network as a worker opens it. */
 export interface ModelSource {
@@ -38,6 +41,13 @@ export interface MaskedGame {
   reduction: Reduction | null
 }
 
+/** What forward passes of given coalitions need. */
+export interface CoalitionTask extends Omit<MaskedGame, 'reduction'> {
+  coalitions: Coalitions
+  batch: number
+  reduction: Reduction
+}
+
 /** What a worker can be asked. Arrays are copied to the worker, so a task is worth about 100 ms or more. */
 export interface Tasks {
   /** Loads a network and runs it on zeros; answers the binding with what was found, but as `choice` says it. */
@@ -54,6 +64,10 @@ export interface Tasks {
     task: MaskedGame & { firstMask: number; count: number; batch: number }
     result: Float32Array | Float64Array
   }
+  /** Forward passes of given coalitions: one value each. The last batch may be smaller. */
+  coalitions: { task: CoalitionTask; result: Float64Array }
+  /** Recovers interactions from the values of the coalitions of a design. */
+  recover: { task: { design: Design; values: Float64Array }; result: SparseExplanation }
   /** Forward passes a second for each of the batch sizes, powers of two; fewer where larger ones do not pay. */
   calibrate: { task: Omit<MaskedGame, 'reduction'> & { batches: number[] }; result: number[] }
   solve: {

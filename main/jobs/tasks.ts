@@ -7,8 +7,10 @@ import { searchC } from '../knowledge/searchC.ts'
 import { trialRun } from '../models/trial.ts'
 import { someSamples } from '../models/feeds.ts'
 import { tryProvider } from '../models/tryProvider.ts'
-import { libraryFault } from './libraries.ts'
+import { recoverInteractions } from '../sparse/recover.ts'
 import { calibrate, isOutOfMemory } from './calibrate.ts'
+import { coalitionValues } from './coalitionValues.ts'
+import { libraryFault } from './libraries.ts'
 import { passesOf } from './passes.ts'
 import type { Result, Task, TaskKind } from './protocol.ts'
 import type { Sessions } from './sessions.ts'
@@ -35,6 +37,10 @@ export async function perform(task: Task, sessions: Sessions, turn: Turn): Promi
       return evaluate(task, sessions, turn)
     case 'slice':
       return slice(task, sessions, turn)
+    case 'coalitions':
+      return coalitionValues(task, sessions, turn)
+    case 'recover':
+      return recover(task, turn)
     case 'calibrate':
       return calibrate(task, sessions, () => turn.breathe())
     case 'solve':
@@ -96,6 +102,12 @@ function solve(task: Task<'solve'>, turn: Turn): Decomposition {
   const decomposition = decompose(task.games, { ...task, stop: () => turn.abandoned() })
   if (turn.abandoned()) throw new Stopped()
   return decomposition
+}
+
+function recover({ design, values }: Task<'recover'>, turn: Turn): Result<'recover'> {
+  return recoverInteractions(design, values, () => {
+    if (turn.abandoned()) throw new Stopped()
+  })
 }
 
 function fit({ features, labels, width, classes, C: chosen }: Task<'fit'>, turn: Turn): Result<'fit'> {

@@ -23,10 +23,10 @@ export function playerCount(spec: PlayersSpec): number | null {
 }
 
 /** @throws PLAYERS_INVALID when the spec alone tells that there are, or may be, too many */
-export function checkPlayerCount(spec: PlayersSpec): void {
+export function checkPlayerCount(spec: PlayersSpec, most = maxPlayers): void {
   const count = spec.kind === 'words' || spec.kind === 'tokens' ? spec.most : playerCount(spec)
-  if (count === null || count <= maxPlayers) return
-  throw new CarryoverError('PLAYERS_INVALID', `${made(spec)} ${count} players; ${maxPlayers} is the most.`)
+  if (count === null || count <= most) return
+  throw new CarryoverError('PLAYERS_INVALID', `${made(spec)} ${count} players; ${most} is the most.`)
 }
 
 function made(spec: PlayersSpec): string {

@@ -20,12 +20,13 @@ export interface FeaturePlayers {
 export function featurePlayers(
   spec: Extract<PlayersSpec, { kind: 'features' }>,
   columns: readonly TableColumn[],
+  most = maxPlayers,
 ): FeaturePlayers {
   const groups = spec.groups ?? columns.map(({ name }, column) => ({ name, columns: [column] }))
-  if (groups.length > maxPlayers) {
+  if (groups.length > most) {
     throw new CarryoverError(
       'PLAYERS_INVALID',
-      `${groups.length} ${spec.groups ? 'groups' : 'columns'} are too many players; ${maxPlayers} is the most.`,
+      `${groups.length} ${spec.groups ? 'groups' : 'columns'} are too many players; ${most} is the most.`,
       'Group them, as in features:size=0-4,colour=5+6.',
     )
   }

@@ -1,5 +1,6 @@
 import type { PlayersSpec } from '../../contract/analysis.ts'
 import { CarryoverError } from '../../contract/errors.ts'
+import { maxPlayers } from '../../contract/limits.ts'
 import { checkPlayerCount } from './count.ts'
 
 type Grid = Extract<PlayersSpec, { kind: 'grid' }>
@@ -18,9 +19,9 @@ export function playerNames({ rows, columns }: Grid): string[] {
  *
  * @throws PLAYERS_INVALID for too many players, or more rows or columns than the picture has pixels
  */
-export function gridMap(spec: Grid, height: number, width: number): Uint8Array {
+export function gridMap(spec: Grid, height: number, width: number, most = maxPlayers): Uint8Array {
   const { rows, columns } = spec
-  checkPlayerCount(spec)
+  checkPlayerCount(spec, most)
   if (rows > height || columns > width) {
     throw new CarryoverError(
       'PLAYERS_INVALID',

@@ -2,6 +2,7 @@ import type { BaselineSpec, PlayersSpec } from '../../contract/analysis.ts'
 import type { DatasetKind } from '../../contract/datasets.ts'
 import { CarryoverError } from '../../contract/errors.ts'
 import { baselinesOfKind, playersOfKind } from '../../contract/kinds.ts'
+import { maxPlayers } from '../../contract/limits.ts'
 import { checkPlayerCount } from './count.ts'
 import { checkGroups } from './features.ts'
 
@@ -15,7 +16,7 @@ export function usualBaseline(kind: DatasetKind): BaselineSpec {
  *
  * @throws PLAYERS_INVALID for players of another kind of data, too many of them, or groups that cannot be
  */
-export function checkPlayers(spec: PlayersSpec, kind: DatasetKind): void {
+export function checkPlayers(spec: PlayersSpec, kind: DatasetKind, most = maxPlayers): void {
   const known: readonly string[] = playersOfKind[kind]
   if (!known.includes(spec.kind)) {
     throw new CarryoverError(
@@ -24,7 +25,7 @@ export function checkPlayers(spec: PlayersSpec, kind: DatasetKind): void {
       `Players of ${dataOf[kind]}: ${known.join(', ')}.`,
     )
   }
-  checkPlayerCount(spec)
+  checkPlayerCount(spec, most)
   if (spec.kind === 'features' && spec.groups !== null) checkGroups(spec.groups)
 }
 

@@ -8,16 +8,17 @@ import { checkGroups, columnsText } from './features.ts'
  * Reads `grid:3x4`, `slic:12`, `hand`, `words`, `words:12`, `tokens`, `tokens:12`, `features` or
  * `features:NAME=0+10+20,5-9`: groups of column numbers, of which some may go without a name.
  *
+ * @param mostPlayers that are allowed, and what `words` and `tokens` without a number mean
  * @throws PLAYERS_INVALID
  */
-export function parsePlayers(text: string): PlayersSpec {
-  const spec = read(text)
-  checkPlayerCount(spec)
+export function parsePlayers(text: string, mostPlayers = maxPlayers): PlayersSpec {
+  const spec = read(text, mostPlayers)
+  checkPlayerCount(spec, mostPlayers)
   if (spec.kind === 'features' && spec.groups) checkGroups(spec.groups)
   return spec
 }
 
-function read(text: string): PlayersSpec {
+function read(text: string, mostPlayers: number): PlayersSpec {
   const [kind, more = null] = cut(text, ':')
   switch (kind) {
     case 'grid': {
@@ -30,7 +31,7 @@ function read(text: string): PlayersSpec {
       return { kind, count: countIn(text, more, 'slic:12') }
     case 'words':
     case 'tokens':
-      return { kind, most: more === null ? maxPlayers : countIn(text, more, `${kind}:12`) }
+      return { kind, most: more === null ? mostPlayers : countIn(text, more, `${kind}:12`) }
     case 'features':
       return { kind, groups: more === null ? null : more.split(',').map((part) => groupIn(text, part)) }
     case 'hand':

@@ -1,5 +1,6 @@
 import type { SampleTensor } from '../../contract/datasets.ts'
 import { CarryoverError } from '../../contract/errors.ts'
+import { maxPlayers } from '../../contract/limits.ts'
 import { connectedRegions } from './connected.ts'
 import { checkPlayerCount } from './count.ts'
 import { labOf } from './lab.ts'
@@ -16,9 +17,9 @@ const finer = 4
  * @param picture levels in 0…255: sRGB, or grey for one channel
  * @throws PLAYERS_INVALID for too many players, or more than the picture has pixels
  */
-export function superpixels(picture: SampleTensor, count: number): Uint8Array {
+export function superpixels(picture: SampleTensor, count: number, most = maxPlayers): Uint8Array {
   const { height, width } = picture
-  checkPlayerCount({ kind: 'slic', count })
+  checkPlayerCount({ kind: 'slic', count }, most)
   if (count > height * width) {
     throw new CarryoverError(
       'PLAYERS_INVALID',

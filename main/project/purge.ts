@@ -1,7 +1,7 @@
 import type { Connection } from './connection.ts'
 
 /** What was computed, by the column that says with which model or on which data set. */
-const results = ['probes', 'evaluations', 'outputs', 'games']
+const results = ['probes', 'evaluations', 'outputs', 'games', 'sparse_games']
 
 /** Rows that describe the same thing: keys of what was computed are equal for both. */
 const sameModel = `

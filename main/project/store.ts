@@ -16,6 +16,7 @@ import { probesTable } from './probes.ts'
 import { purgeIfPossible } from './purge.ts'
 import { queueTable } from './queue.ts'
 import { pragmaNumber } from './schema.ts'
+import { sparseGamesTable } from './sparseGames.ts'
 import { studiesTable } from './studies.ts'
 import { tokenizersTable } from './tokenizers.ts'
 
@@ -77,6 +78,7 @@ export function createStore(connection: Connection, release: Release) {
     games: gamesTable(connection, outputs),
     outputs: { get: outputs.get, missing: outputs.missing },
     explanations: explanationsTable(connection),
+    sparseGames: sparseGamesTable(connection),
     studies: studiesTable(connection),
     queue: queueTable(connection),
     settings,

@@ -1,6 +1,8 @@
 import type { Shard } from '../../contract/analysis.ts'
 import { CarryoverError } from '../../contract/errors.ts'
+import { sparsePasses } from '../../contract/limits.ts'
 import { providerNames, type ProviderName } from '../../contract/providers.ts'
+import { sparseSettings, type SparseSettings } from '../../contract/sparse.ts'
 
 /** Readers of what was typed. All throw USAGE with the name of the option. */
 
@@ -43,6 +45,15 @@ export function shard(name: string, text: string): Shard {
   const [index, count] = [Number(match?.[1]), Number(match?.[2])]
   if (index >= 1 && index <= count && Number.isSafeInteger(count)) return { index, count }
   throw cannotBe(name, text, 'a part such as 3/16')
+}
+
+/** `5000` or `5000:SEED`; the seed is 0 unless given. */
+export function passesAndSeed(name: string, text: string): SparseSettings {
+  const [, passes, seed = '0'] = /^(\d{1,15})(?::(\d{1,15}))?$/.exec(text) ?? []
+  const { least, most } = sparsePasses
+  const read = sparseSettings.safeParse({ passes: Number(passes), seed: Number(seed) })
+  if (read.success) return read.data
+  throw cannotBe(name, text, `a number of passes from ${least} to ${most}, such as 5000, or PASSES:SEED`)
 }
 
 /** Names with commas between them. */

@@ -3,7 +3,10 @@ export const settingTexts = {
   data: ['<name>', 'data set; may be left out when the project has one'],
   'probe-data': ['<name>', 'data set the linear probe is fitted on'],
   samples: ['<which>', 'samples: 3, 0-9,40, random:COUNT:SEED, all or @FILE'],
-  players: ['<players>', 'players, at most 16: grid:ROWSxCOLUMNS, slic:COUNT, words, tokens, features or hand'],
+  players: [
+    '<players>',
+    'players, at most 16 (128 with analyze --sparse): grid:ROWSxCOLUMNS, slic:COUNT, words, tokens, features or hand',
+  ],
   baseline: [
     '<baseline>',
     'what absent players become; the usual one of pictures is zero, of texts mask, of tables mean',

@@ -24,11 +24,13 @@ type GivenSettings = Partial<StudySettings>
 const { kappa, tolerance } = extractionSettings.shape
 const { alpha, tau, probeC } = studySettings.shape
 
-const readers: Record<SettingKey, (text: string, folder: string) => GivenSettings | Promise<GivenSettings>> = {
+type Reader = (text: string, folder: string, mostPlayers?: number) => GivenSettings | Promise<GivenSettings>
+
+const readers: Record<SettingKey, Reader> = {
   data: (text) => ({ data: text }),
   'probe-data': (text) => ({ probeData: text }),
   samples: async (text, folder) => ({ samples: await readSamples(text, folder) }),
-  players: (text) => ({ players: parsePlayers(text) }),
+  players: (text, _, mostPlayers) => ({ players: parsePlayers(text, mostPlayers) }),
   baseline: (text) => ({ baseline: parseBaseline(text) }),
   value: (text) => ({ value: oneOf('value', text, valueFunctions) }),
   class: (text) => ({ target: parseTarget(text) }),
@@ -51,11 +53,14 @@ function within(name: string, text: string, schema: z.ZodType<number>, expected:
 /**
  * Reads settings; files they name are relative to `folder`.
  *
+ * @param mostPlayers that a sample may be cut into; 16 unless given
  * @throws USAGE, PLAYERS_INVALID, BASELINE_INVALID
  */
-export async function readSettings(typed: TypedSettings, folder: string): Promise<GivenSettings> {
+export async function readSettings(typed: TypedSettings, folder: string, mostPlayers?: number): Promise<GivenSettings> {
   const given = {}
-  for (const [key, text] of Object.entries(typed)) Object.assign(given, await readers[key as SettingKey](text, folder))
+  for (const [key, text] of Object.entries(typed)) {
+    Object.assign(given, await readers[key as SettingKey](text, folder, mostPlayers))
+  }
   return given
 }
 

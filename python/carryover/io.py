@@ -22,7 +22,7 @@ __all__ = ["CarryoverError", "DataSet", "Game", "Interactions", "Model", "Projec
 
 # What SQLite's `application_id` is in a project, "Cary" in ASCII, and the newest `user_version` that is known here.
 APPLICATION = 0x43617279
-NEWEST_FORMAT = 3
+NEWEST_FORMAT = 4
 
 GAMES = "games JOIN models ON models.id = model_id JOIN datasets ON datasets.id = dataset_id"
 EXPLANATIONS = f"explanations JOIN ({GAMES}) ON games.key = game_key"

@@ -134,7 +134,7 @@ def test_texts_and_rows():
         assert [sample.content for sample in project.samples("rows")] == [[41.5, "bleu"]]
 
 
-@pytest.mark.parametrize("format", [1, 2])
+@pytest.mark.parametrize("format", [1, 2, 3])
 def test_older_formats(format, project):
     with Project(Path(FOLDER) / f"format-{format}.carryover") as older:
         assert older.format == format < project.format

@@ -4,7 +4,7 @@ import { useLookStore } from '../stores/look.ts'
 import { useProjectStore } from '../stores/project.ts'
 
 /** The data set and sample in the address; where it names none, those looked at last. */
-export function useSampleRoute(page: 'sample' | 'compare') {
+export function useSampleRoute(page: 'sample' | 'compare' | 'sparse') {
   const route = useRoute()
   const router = useRouter()
   const project = useProjectStore()

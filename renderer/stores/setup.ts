@@ -2,7 +2,7 @@ import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { engine } from '../engine.ts'
-import { draftFrom, type Draft } from '../components/setup/draft.ts'
+import { completed, draftFrom, type Draft } from '../components/setup/draft.ts'
 import { useProjectStore } from './project.ts'
 
 /** What is being set up in each project; it stays when one looks elsewhere meanwhile, and over a restart. */
@@ -27,7 +27,10 @@ export const useSetupStore = defineStore('setup', () => {
     },
     /** Makes a draft where there is none; names of what is not there any more are taken out. */
     async begin(): Promise<void> {
-      if (!draft.value) await reset()
+      const { path } = project
+      if (path === null) return
+      if (draft.value) drafts.value[path] = completed(draft.value)
+      else await reset()
       if (!draft.value) return
       const known = (name: string | null) => project.dataset(name)?.name ?? null
       draft.value.data = known(draft.value.data) ?? project.datasets.at(-1)?.name ?? null

@@ -27,6 +27,8 @@ export type Study = keyof typeof studies
 /** A folder with a few checkpoints and data, as a user has them. */
 export interface Place {
   study: Study
+  /** Epoch of its last checkpoints, as it stands in their names. */
+  last: string
   folder: string
   path(...names: string[]): string
   remove(): void
@@ -47,6 +49,7 @@ export function createPlace(
   for (const name of beside) copy(name, name)
   return {
     study,
+    last,
     folder,
     path: (...names) => join(folder, ...names),
     remove: () => {

@@ -1,17 +1,26 @@
-import { studySettings } from '../../contract/index.ts'
+import { studySettings, type PlayersSpec } from '../../contract/index.ts'
 import type { DataSource } from '../../contract/dataCalls.ts'
 import { createWorkbench } from '../../main/workbench.ts'
 import { addData } from '../addData.ts'
 import type { Place, Study } from './place.ts'
 
-/** How the data of each study are read, and few samples in few players. */
-const studies: Record<Study, { source: (place: Place, split: string) => DataSource; settings: object }> = {
+interface Example {
+  /** How its data are read. */
+  source: (place: Place, split: string) => DataSource
+  /** Few samples in few players. */
+  settings: object
+  /** One sample in many players. */
+  sparse: { sample: number; players: PlayersSpec }
+}
+
+const studies: Record<Study, Example> = {
   digits: {
     source: (place, split) => ({ path: place.path(split), kind: 'image', preset: 'mnist' }),
     settings: {
       samples: { kind: 'list', indices: [0, 200, 400, 600] },
       players: { kind: 'grid', rows: 2, columns: 3 },
     },
+    sparse: { sample: 200, players: { kind: 'grid', rows: 7, columns: 7 } },
   },
   reviews: {
     source: (place, split) => ({
@@ -25,6 +34,7 @@ const studies: Record<Study, { source: (place: Place, split: string) => DataSour
       players: { kind: 'words', most: 8 },
       baseline: { kind: 'mask' },
     },
+    sparse: { sample: 0, players: { kind: 'words', most: 100 } },
   },
   cancer: {
     source: (place, split) => ({ path: place.path(`${split}.csv`), kind: 'table', label: 'diagnosis' }),
@@ -40,12 +50,13 @@ const studies: Record<Study, { source: (place: Place, split: string) => DataSour
       },
       baseline: { kind: 'mean' },
     },
+    sparse: { sample: 100, players: { kind: 'features', groups: null } },
   },
 }
 
-/** A project with a small study, finished, and all predictions on its test data. */
+/** A project with a small study, finished, one sample in many players, and all predictions on its test data. */
 export async function finishedStudy(place: Place): Promise<string> {
-  const { source, settings } = studies[place.study]
+  const { source, settings, sparse } = studies[place.study]
   const project = place.path(`${place.study}.carryover`)
   const workbench = createWorkbench({ settingsFolder: place.path('settings'), host: { name: 'browser' } })
   await workbench.call('project.create', { path: project })
@@ -57,6 +68,18 @@ export async function finishedStudy(place: Place): Promise<string> {
     settings: studySettings.parse({ data: 'test', probeData: 'train', ...settings }),
   })
   await workbench.call('study.result', study)
+  const { sample, players } = sparse
+  const recovery = await workbench.call('analysis.start', {
+    project,
+    settings: {
+      models: [`finetuned-${place.last}`],
+      data: 'test',
+      samples: { kind: 'list', indices: [sample] },
+      players,
+      sparse: { passes: 500 },
+    },
+  })
+  await workbench.call('analysis.result', recovery)
   const predictions = await workbench.call('predictions.start', { project, data: 'test' })
   await workbench.call('job.wait', predictions)
   await workbench.close()

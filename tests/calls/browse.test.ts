@@ -320,14 +320,19 @@ describe('masked pictures', () => {
 
   test('are refused for players that do not exist', async () => {
     await expect(ask({ kind: 'zero' }, [64])).rejects.toMatchObject({ code: 'PLAYERS_INVALID' })
-    const tooMany = place.workbench.call('sample.masked', {
-      project,
-      data: 'test',
-      sample,
-      players: { kind: 'grid', rows: 5, columns: 5 },
-      baseline: { kind: 'zero' },
-      masks: [0],
-    })
-    await expect(tooMany).rejects.toMatchObject({ code: 'PLAYERS_INVALID' })
+  })
+
+  test('are not shown of more than 16 players, but where those are', async () => {
+    const of = (rows: number, masks: number[]) =>
+      place.workbench.call('sample.masked', {
+        project,
+        data: 'test',
+        sample,
+        players: { kind: 'grid', rows, columns: 5 },
+        masks,
+      })
+    await expect(of(5, [0])).rejects.toThrow('Coalitions of 25 players cannot be shown; 16 is the most.')
+    expect(await of(5, [])).toMatchObject({ pictures: { count: 0 }, view: { map: { n: 25 } } })
+    await expect(of(26, [])).rejects.toThrow('128 is the most')
   })
 })

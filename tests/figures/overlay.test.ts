@@ -77,7 +77,7 @@ describe('where things stand', () => {
       ...network,
       name: `${network.name} ${long}`,
       className: long,
-      players: { ...network.players, members: (mask) => network.players.members(mask) && `${mask} ${long}` },
+      players: { ...network.players, members: (mask) => network.players.members(mask) && `${String(mask)} ${long}` },
     })),
   })
   it.each(Object.entries(all))('%s: texts stay inside, names of any length', (_, data) => {

@@ -50,6 +50,7 @@ describe('what players are called', () => {
   it('calls groups by their name, columns by theirs, regions by their number, cells by row and column', () => {
     expect(playerNames(rowPlayers, row)).toEqual(['radius', 'texture', 'smoothness', 'symmetry'])
     expect(membersText(rowPlayers, row, 0b1001)).toBe('radius, symmetry')
+    expect(membersText(rowPlayers, row, [0, 3])).toBe('radius, symmetry')
     const single = { ...row, fields: row.fields.map((field, player) => ({ ...field, player })) }
     expect(playerNames({ kind: 'features', groups: null }, single)![3]).toBe('worst texture')
     expect(shortNames({ kind: 'slic', count: 3 }, regions)).toEqual(['1', '2', '3'])

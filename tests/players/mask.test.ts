@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { background, createMasker, elementsOf, type Elements } from '../../main/players/mask.ts'
+import { createCoalitionMasker } from '../../main/players/maskCoalitions.ts'
 
 const isPresent = (player: number, mask: number) => player === background || Math.floor(mask / 2 ** player) % 2 === 1
 
@@ -85,4 +86,27 @@ test('numbers are taken as a network takes them', () => {
   expect([...elementsOf([0.1], 'float64')]).toEqual([0.1])
   expect([...elementsOf([0.1], 'float16')]).toEqual([Math.fround(0.1)])
   expect([...elementsOf([0, 1], 'bool')]).toEqual([0, 1])
+})
+
+test('coalitions one by one show what masks show', () => {
+  const cases = fc.record({
+    type: fc.constantFrom(...(Object.keys(kinds) as (keyof typeof kinds)[])),
+    absent: fc.constantFrom('replaced' as const, 'removed' as const),
+    map: fc.array(fc.constantFrom(0, 1, 2, 31, 40, background), { minLength: 1, maxLength: 12 }),
+    present: fc.uniqueArray(fc.constantFrom<number>(0, 1, 2, 31, 40)),
+  })
+  fc.assert(
+    fc.property(cases, ({ type, absent, map, present }) => {
+      const sample = elements(type, 0, map.length)
+      const baseline = elements(type, 50, map.length)
+      const target = elements(type, 90, map.length + 1)
+      const [first] = target
+      const fill = createCoalitionMasker({ sample, baseline, map: Uint8Array.from(map), absent })
+      // What an earlier coalition left behind must not show.
+      fill(target, 1, () => true)
+      fill(target, 1, (player) => present.includes(player))
+      const mask = present.reduce((sum, player) => sum + 2 ** player, 0)
+      expect(listed(target)).toEqual([first, ...byDefinition[absent](sample, baseline, Uint8Array.from(map), mask)])
+    }),
+  )
 })

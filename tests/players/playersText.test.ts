@@ -154,3 +154,10 @@ test('what did not come as text is checked likewise', () => {
   const groups = [{ name: 'a', columns: [1, 1] }]
   expect(() => checkPlayers({ kind: 'features', groups }, 'table')).toThrow(/Column 1 is twice in the group "a"/)
 })
+
+test('more players where they are allowed', () => {
+  expect(parsePlayers('grid:7x7', 128)).toEqual({ kind: 'grid', rows: 7, columns: 7 })
+  expect(parsePlayers('words', 128)).toEqual({ kind: 'words', most: 128 })
+  expect(() => parsePlayers('slic:129', 128)).toThrow('129 players; 128 is the most')
+  checkPlayers({ kind: 'slic', count: 100 }, 'image', 128)
+})

@@ -55,7 +55,7 @@ test('a project of the first format is brought up to date, with everything that 
   expect(codeOf(() => openProject(path, { readOnly: true }))).toBe('PROJECT_READ_ONLY')
   const store = closing(openProject(path))
   expect(readdirSync(place)).toContain('p.backup-v1.carryover')
-  expect(store.info()).toMatchObject({ schemaVersion: 3, models: 1, datasets: 1, games: 1, explanations: 1 })
+  expect(store.info()).toMatchObject({ schemaVersion: 4, models: 1, datasets: 1, games: 1, explanations: 1 })
   expect(store.models.byName('a')).toMatchObject(model('a'))
   expect(store.datasets.byName('digits')).toMatchObject(dataset('digits'))
   expect(codeOf(() => store.models.addAll([model('a')]))).toBe('MODEL_EXISTS')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { analysisSettings, studySettings } from '../../contract/analysis.ts'
 import type { DatasetInfo } from '../../contract/datasets.ts'
 import type { ModelInfo, Role } from '../../contract/models.ts'
-import { draftFrom, type Draft } from '../../renderer/components/setup/draft.ts'
+import { asKind, completed, draftFrom, type Draft } from '../../renderer/components/setup/draft.ts'
 import { initialKinds, type KindDrafts } from '../../renderer/components/setup/kindDrafts.ts'
 import { faultsOf } from '../../renderer/components/setup/faultsOf.ts'
 import { analysisOf, studyOf } from '../../renderer/components/setup/settingsOf.ts'
@@ -95,6 +95,47 @@ describe('what is wrong with a setup', () => {
       'kappa',
       'tau',
     ])
+  })
+})
+
+describe('an analysis of some of the coalitions', () => {
+  const sparse = (part: Partial<Draft> = {}) => faults({ ...asKind(draft(), 'sparse'), ...part })
+  const asSparse = (part: Partial<KindDrafts['image']>) => sparse(ofImage(part))
+
+  it('begins with more players than can be computed exactly, and leaves exact ones as they were', () => {
+    expect(asKind(draft(), 'sparse').kinds.image).toMatchObject({ players: 'grid', rows: 7, columns: 7, count: 49 })
+    expect(asKind(draft(ofImage({ players: 'hand' })), 'sparse').kinds.image.players).toBe('grid')
+    expect(asKind(draft(ofImage({ rows: 8, columns: 16 })), 'sparse').kinds.image).toMatchObject({
+      rows: 8,
+      columns: 16,
+    })
+    const back = asKind(draft(asKind(draft(), 'sparse')), 'study')
+    expect(back.kinds).toEqual(draft().kinds)
+    expect(sparse()).toEqual({})
+  })
+
+  it('takes up to 128 players, and not so few that all coalitions are no more passes', () => {
+    expect(asSparse({ rows: 10, columns: 13 }).players).toEqual({
+      key: 'tooManyForSome',
+      values: { n: 130, most: 128 },
+    })
+    expect(asSparse({ rows: 3, columns: 4 }).players).toEqual({
+      key: 'fewCoalitions',
+      values: { n: 12, coalitions: 4096 },
+    })
+    expect(asSparse({ players: 'slic', count: 129 }).players?.key).toBe('wholeBetween')
+    expect(sparse({ passes: 199 }).passes?.values).toEqual({ low: 200, high: 100_000 })
+    expect(sparse({ passes: '' }).passes).toBeDefined()
+    expect(sparse({ passesSeed: -1 }).passesSeed?.key).toBe('seed')
+    expect(sparse({ kappa: '', tolerance: '' })).toEqual({})
+  })
+
+  it('asks for them, whatever an older draft lacks', () => {
+    const { passes, passesSeed, ...older } = { ...draft(asKind(draft(), 'sparse')), valuesOnly: true }
+    expect([passes, passesSeed]).toEqual([5000, 0])
+    const settings = analysisSettings.parse(analysisOf(completed(older), 'image', none))
+    expect(settings).toMatchObject({ sparse: { passes: 5000, seed: 0 }, valuesOnly: false })
+    expect(analysisSettings.parse(analysisOf(draft({ kind: 'analysis' }), 'image', none)).sparse).toBeUndefined()
   })
 })
 

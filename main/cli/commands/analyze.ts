@@ -1,7 +1,7 @@
-import type { CallInput } from '../../../contract/index.ts'
+import { CarryoverError, mostSparsePlayers, type CallInput } from '../../../contract/index.ts'
 import { givenSettings, type SettingOptions } from '../givenSettings.ts'
 import { summaryJson } from '../json/infoJson.ts'
-import { names, shard } from '../../settings/readText.ts'
+import { names, passesAndSeed, shard } from '../../settings/readText.ts'
 import type { Session } from '../session.ts'
 import { readSettings } from '../../settings/settings.ts'
 import type { Answer } from '../surroundings.ts'
@@ -13,11 +13,20 @@ interface AnalyzeOptions extends SettingOptions {
   valuesOnly?: boolean
   shard?: string
   recalibrate?: boolean
+  sparse?: string
 }
 
 export async function analyze(session: Session, [path]: string[], options: AnalyzeOptions): Promise<Answer> {
+  const sparse = options.sparse === undefined ? undefined : passesAndSeed('sparse', options.sparse)
+  if (sparse && options.valuesOnly) {
+    throw new CarryoverError(
+      'USAGE',
+      'Of --sparse and --values-only there can be one: values of some coalitions are no game.',
+    )
+  }
   const settings = {
-    ...(await readSettings(givenSettings(options), process.cwd())),
+    ...(await readSettings(givenSettings(options), process.cwd(), sparse && mostSparsePlayers)),
+    sparse,
     models: names('models', options.models),
     valuesOnly: options.valuesOnly,
     shard: options.shard === undefined ? undefined : shard('shard', options.shard),

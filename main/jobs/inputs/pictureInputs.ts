@@ -5,7 +5,7 @@ import {
   background,
   baselineFor,
   checkHandMap,
-  createMasker,
+  createCoalitionMasker,
   elementsOf,
   gridMap,
   playerNames,
@@ -21,7 +21,7 @@ import { onceFor } from './once.ts'
 const pageSize = 1000
 
 /** Pictures: their pixels belong to players, all channels of a pixel to the same one. */
-export function pictureInputs(store: Store, dataset: ImageDataset): Inputs {
+export function pictureInputs(store: Store, dataset: ImageDataset, most: number): Inputs {
   const { preprocessing } = dataset
   const set = { path: fromStoredPath(store.path, dataset.path), column: dataset.column, preprocessing }
   const tensor = (index: number, shape?: PictureBinding) =>
@@ -29,14 +29,14 @@ export function pictureInputs(store: Store, dataset: ImageDataset): Inputs {
 
   const mapOf = (index: number, spec: PlayersSpec, picture: SampleTensor): Uint8Array => {
     const { height, width } = picture
-    if (spec.kind === 'grid') return gridMap(spec, height, width)
+    if (spec.kind === 'grid') return gridMap(spec, height, width, most)
     if (spec.kind === 'hand') {
       const map = handMapOf(store, dataset.id, index)
       checkHandMap(map, picture)
       return map.players
     }
     const count = spec.kind === 'slic' ? spec.count : 0
-    return superpixels({ ...picture, data: rawLevels(picture, preprocessing) }, count)
+    return superpixels({ ...picture, data: rawLevels(picture, preprocessing) }, count, most)
   }
 
   /** The mean of all samples, computed once while the project is open. */
@@ -96,10 +96,10 @@ export function pictureInputs(store: Store, dataset: ImageDataset): Inputs {
       const { n } = playersOf(index, cut.players)
       const { picture, baseline, map } = await cutUp(index, cut)
       const { data, channels, width, height } = picture
-      const fill = createMasker({ sample: data, baseline, map: repeated(map, channels), absent: 'replaced' })
+      const fill = createCoalitionMasker({ sample: data, baseline, map: repeated(map, channels), absent: 'replaced' })
       const pictures = masks.map((mask) => {
         const masked = new Float32Array(data.length)
-        fill(masked, mask, 1)
+        fill(masked, 0, (player) => ((mask >> player) & 1) === 1)
         return pictureOf({ ...picture, data: masked }, preprocessing)
       })
       return {

@@ -25,7 +25,7 @@ const row = z.array(tableCell)
 const pageSize = 10_000
 
 /** Tables: every column belongs to a player or is background. */
-export function tableInputs(store: Store, dataset: TableDataset): Inputs {
+export function tableInputs(store: Store, dataset: TableDataset, most: number): Inputs {
   const { columns } = dataset
   const rowOf = (index: number): TableCell[] => row.parse(JSON.parse(store.contents.get(dataset.id, index)))
 
@@ -46,7 +46,8 @@ export function tableInputs(store: Store, dataset: TableDataset): Inputs {
     return tableBaseline(spec, columns, statistics, other)
   }
 
-  const playersOf = (spec: PlayersSpec) => featurePlayers(spec as Extract<PlayersSpec, { kind: 'features' }>, columns)
+  const playersOf = (spec: PlayersSpec) =>
+    featurePlayers(spec as Extract<PlayersSpec, { kind: 'features' }>, columns, most)
 
   async function viewOf(index: number, players: PlayersSpec, spec: BaselineSpec) {
     const { map } = playersOf(players)

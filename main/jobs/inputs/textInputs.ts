@@ -5,7 +5,7 @@ import { tokenPieces, wordPieces, type Piece } from '../../datasets/textPieces.t
 import {
   background,
   checkHandMap,
-  createMasker,
+  createCoalitionMasker,
   elementsOf,
   evenRuns,
   runNames,
@@ -114,7 +114,7 @@ export function textInputs(store: Store, dataset: TextDataset): Inputs {
       // Beyond the tokens that are left nothing is shown.
       const nothing = -1
       const absent = removed ? nothing : textBaseline(baseline, text.tokenizer.special)
-      const fill = createMasker({
+      const fill = createCoalitionMasker({
         sample: ids,
         baseline: new Int32Array(ids.length).fill(absent),
         map: cut.ofTokens,
@@ -122,7 +122,7 @@ export function textInputs(store: Store, dataset: TextDataset): Inputs {
       })
       const tokens = masks.map((mask) => {
         const masked = new Int32Array(ids.length)
-        fill(masked, mask, 1)
+        fill(masked, 0, (player) => ((mask >> player) & 1) === 1)
         return Array.from(
           masked.filter((id) => id !== nothing),
           (id) => text.tokenizer.token(id),

@@ -15,6 +15,15 @@ export const usualGrids = [
   [4, 4],
 ] as const
 export const usualCounts = [8, 12, 16] as const
+/** Where interactions are recovered from some of the coalitions. */
+export const manyGrids = [
+  [5, 5],
+  [6, 6],
+  [7, 7],
+  [8, 8],
+  [10, 10],
+] as const
+export const manyCounts = [25, 49, 64, 100] as const
 
 /**
  * Cuts into players that are offered for a data set; `byHand` where the sample has some, `groups` those of the study,

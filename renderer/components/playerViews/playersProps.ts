@@ -1,10 +1,12 @@
+import { takesPart, type SomePlayers } from '../../../figures/coalition.ts'
+
 /** What every view of a sample's players takes. */
 export interface PlayersProps {
   /** One a player. */
   names: string[]
   label: string
-  /** Players to tint, as a mask. */
-  shown?: number
+  /** Players to tint. */
+  shown?: SomePlayers
   /** The shown ones act as an OR. */
   dashed?: boolean
   colour?: string
@@ -18,5 +20,5 @@ export interface PlayersProps {
   compact?: boolean
 }
 
-export const isIn = (mask: number | undefined, player: number) => (((mask ?? 0) >> player) & 1) === 1
+export const isIn = (players: SomePlayers | undefined, player: number) => takesPart(players ?? 0, player)
 export const isPresent = (present: number | undefined, player: number) => present === undefined || isIn(present, player)

@@ -1,14 +1,19 @@
 import type { StudySettings, TargetClass, ValueFunction } from '../../../contract/analysis.ts'
 import type { DatasetInfo } from '../../../contract/datasets.ts'
+import { maxPlayers, mostSparsePlayers } from '../../../contract/limits.ts'
 import { mainNetworks } from '../mainNetworks.ts'
 import type { ModelInfo } from '../../../contract/models.ts'
 import type { ProviderName } from '../../../contract/providers.ts'
 import { writeNumbers } from '../data/sampleQuery.ts'
-import { initialKinds, kindsFrom, type KindDrafts, type Typed } from './kindDrafts.ts'
+import { initialKinds, kindsFrom, resized, type KindDrafts, type Typed } from './kindDrafts.ts'
+
+export const setupKinds = ['study', 'analysis', 'sparse'] as const
+export type SetupKind = (typeof setupKinds)[number]
 
 /** What is being set up, as far as it has come: fields may be empty or wrong. */
 export interface Draft {
-  kind: 'study' | 'analysis'
+  /** `sparse` is an analysis of some of the coalitions. */
+  kind: SetupKind
   /** Networks of an analysis. A study takes all by their roles. */
   models: string[]
   data: string | null
@@ -32,6 +37,9 @@ export interface Draft {
   valuesOnly: boolean
   /** Drafts of older programs have none. */
   provider?: ProviderName | 'automatic'
+  /** Of a sparse analysis: for each network on each sample, and how they are drawn. */
+  passes: Typed
+  passesSeed: Typed
 }
 
 const initial: Omit<Draft, 'kinds'> = {
@@ -54,6 +62,8 @@ const initial: Omit<Draft, 'kinds'> = {
   seed: 0,
   valuesOnly: false,
   provider: 'automatic',
+  passes: 5000,
+  passesSeed: 0,
 }
 
 /** What a setup starts from: the settings stored in the project, or what its networks and data suggest. */
@@ -80,3 +90,16 @@ export function draftFrom(settings: StudySettings | null, models: ModelInfo[], d
     ...{ value, target, kappa, tolerance, extraction, alpha, tau, probeC, seed },
   }
 }
+
+/** A draft that an older version left, with what it did not have yet. */
+export const completed = (draft: Partial<Draft>): Draft => ({ ...initial, kinds: initialKinds(), ...draft })
+
+/** How many players there may be. */
+export const mostPlayersOf = ({ kind }: Pick<Draft, 'kind'>): number =>
+  kind === 'sparse' ? mostSparsePlayers : maxPlayers
+
+/** The same of another kind; numbers of players that would be too many or too few for it become usual ones. */
+export const asKind = (draft: Draft, kind: SetupKind): Pick<Draft, 'kind' | 'kinds'> => ({
+  kind,
+  kinds: resized(draft.kinds, mostPlayersOf({ kind })),
+})

@@ -1,8 +1,8 @@
-import { maxPlayers } from '../../../contract/limits.ts'
+import { sparsePasses } from '../../../contract/limits.ts'
 import type { DatasetInfo } from '../../../contract/datasets.ts'
 import type { ModelInfo } from '../../../contract/models.ts'
 import { readNumbers } from '../data/sampleQuery.ts'
-import type { Draft } from './draft.ts'
+import { mostPlayersOf, type Draft } from './draft.ts'
 import { countedPlayers, type Typed } from './kindDrafts.ts'
 
 /** Key of a sentence in `setup.fault` with what it names. */
@@ -28,6 +28,8 @@ type Field =
   | 'tau'
   | 'probeC'
   | 'seed'
+  | 'passes'
+  | 'passesSeed'
 export type Faults = Partial<Record<Field, Fault>>
 
 interface Surroundings {
@@ -46,6 +48,8 @@ export function faultsOf(draft: Draft, { models, dataset, picked }: Surroundings
     if (!fine) faults[field] ??= { key, values }
   }
   const study = draft.kind === 'study'
+  const sparse = draft.kind === 'sparse'
+  const mostPlayers = mostPlayersOf(draft)
 
   if (study) checkRoles()
   else check('networks', draft.models.length > 0, 'noNetwork')
@@ -56,6 +60,12 @@ export function faultsOf(draft: Draft, { models, dataset, picked }: Surroundings
     checkBaseline(dataset)
   }
 
+  if (sparse) {
+    const { least: low, most: high } = sparsePasses
+    check('passes', isWhole(draft.passes, low, high), 'wholeBetween', { low, high })
+    check('passesSeed', isWhole(draft.passesSeed, 0), 'seed')
+    return faults
+  }
   check('kappa', within(draft.kappa, 0, 1), 'between', { low: 0, high: 1 })
   check('tolerance', within(draft.tolerance, 1e-9, 0.5), 'between', { low: 1e-9, high: 0.5 })
   if (study) {
@@ -87,13 +97,13 @@ export function faultsOf(draft: Draft, { models, dataset, picked }: Surroundings
 
   function checkPlayers(dataset: DatasetInfo): void {
     const { image, text, table } = draft.kinds
-    const between = { low: 2, high: maxPlayers }
+    const between = { low: 2, high: mostPlayers }
     const usesGrid = dataset.kind === 'image' && image.players === 'grid'
     if (usesGrid) check('players', isWhole(image.rows, 1) && isWhole(image.columns, 1), 'grid')
     if (dataset.kind === 'image' && image.players === 'slic')
-      check('players', isWhole(image.count, 2, maxPlayers), 'wholeBetween', between)
+      check('players', isWhole(image.count, 2, mostPlayers), 'wholeBetween', between)
     if (dataset.kind === 'text' && text.players !== 'hand')
-      check('players', isWhole(text.most, 2, maxPlayers), 'wholeBetween', between)
+      check('players', isWhole(text.most, 2, mostPlayers), 'wholeBetween', between)
     if (dataset.kind === 'table' && table.grouped) {
       const columns = table.groups.flatMap((group) => group.columns)
       check(
@@ -108,8 +118,12 @@ export function faultsOf(draft: Draft, { models, dataset, picked }: Surroundings
       )
       check('players', new Set(table.groups.map(({ name }) => name)).size === table.groups.length, 'groupNames')
     }
-    const { n } = countedPlayers(draft.kinds, dataset, maxPlayers)
-    check('players', n >= 2 && n <= maxPlayers, 'tooManyPlayers', { n, most: maxPlayers })
+    const { n, exact } = countedPlayers(draft.kinds, dataset, mostPlayers)
+    const tooMany = sparse ? 'tooManyForSome' : 'tooManyPlayers'
+    check('players', n >= 2 && n <= mostPlayers, tooMany, { n, most: mostPlayers })
+    const coalitions = 2 ** n
+    const few = sparse && exact && coalitions <= Number(draft.passes)
+    check('players', !few, 'fewCoalitions', { n, coalitions })
   }
 
   function checkBaseline({ kind, count }: DatasetInfo): void {

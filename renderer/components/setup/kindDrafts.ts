@@ -1,6 +1,7 @@
 import type { BaselineSpec, FeatureGroup, PlayersSpec } from '../../../contract/analysis.ts'
 import { baselinesOfKind, playersOfKind } from '../../../contract/kinds.ts'
 import type { DatasetInfo, DatasetKind } from '../../../contract/datasets.ts'
+import { maxPlayers } from '../../../contract/limits.ts'
 
 /** What a number field holds: nothing while it is empty. */
 export type Typed = number | ''
@@ -82,6 +83,31 @@ function kindOf(players: PlayersSpec, baseline: BaselineSpec | undefined): Datas
     kinds.find((kind) => has(playersOfKind[kind], players.kind) && has(baselinesOfKind[kind], baseline?.kind)) ??
     'image'
   )
+}
+
+/**
+ * Pictures and texts cut into players of which there can be `most`. Where all coalitions are computed there are at most 16;
+ * where some of them are, there are to be more, which are not made by hand.
+ */
+export function resized({ image, text, table }: KindDrafts, most: number): KindDrafts {
+  const many = most > maxPlayers
+  const fits = (n: number) => n <= most && (!many || n > maxPlayers)
+  const usual = many ? { rows: 7, columns: 7, count: 49, words: 64 } : { rows: 3, columns: 4, count: 12, words: 12 }
+  const { rows, columns, count, words } = usual
+  return {
+    image: {
+      ...image,
+      players: many && image.players === 'hand' ? 'grid' : image.players,
+      ...(fits(Number(image.rows) * Number(image.columns)) ? {} : { rows, columns }),
+      ...(fits(Number(image.count)) ? {} : { count }),
+    },
+    text: {
+      ...text,
+      players: many && text.players === 'hand' ? 'words' : text.players,
+      ...(fits(Number(text.most)) ? {} : { most: words }),
+    },
+    table,
+  }
 }
 
 /** As the engine takes them, of a draft without faults. */

@@ -53,4 +53,7 @@ export const analysisOf = (
 ): CallInput<'analysis.start'>['settings'] => ({
   ...sharedOf(draft, kind, picked),
   models: draft.models,
+  ...(draft.kind === 'sparse'
+    ? { valuesOnly: false, sparse: { passes: Number(draft.passes), seed: Number(draft.passesSeed) } }
+    : {}),
 })

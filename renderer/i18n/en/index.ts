@@ -8,6 +8,7 @@ import { data } from './data.ts'
 import { setup } from './setup.ts'
 import { queue } from './queue.ts'
 import { sample } from './sample.ts'
+import { sparse } from './sparse.ts'
 import { compare } from './compare.ts'
 import { report } from './report.ts'
 import { settings } from './settings.ts'
@@ -30,6 +31,7 @@ export const en = {
   setup,
   queue,
   sample,
+  sparse,
   compare,
   report,
   settings,

@@ -2,6 +2,8 @@ export const players = {
   title: 'Players',
   counted: '{n} players, {passes} coalitions a game',
   countedUpTo: 'up to {n} players, {passes} coalitions a game',
+  countedSome: '{n} players, {passes} of their coalitions a game',
+  countedSomeUpTo: 'up to {n} players, {passes} of their coalitions a game',
   ways: {
     grid: 'Grid',
     slic: 'Superpixels',
@@ -70,6 +72,7 @@ export const players = {
   notYet: 'The preview comes when the players and the baseline are right.',
   whole: 'Sample {sample} with its {n} players outlined',
   sample: 'Sample {sample}, all on',
+  outlined: '{n} players',
   others: 'Other random ones',
   player: 'Player {player}',
   members: 'players {players}',

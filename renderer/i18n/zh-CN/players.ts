@@ -2,6 +2,8 @@ export const players = {
   title: '参与者',
   counted: '{n} 个参与者，每个博弈 {passes} 个联盟',
   countedUpTo: '至多 {n} 个参与者，每个博弈 {passes} 个联盟',
+  countedSome: '{n} 个参与者，每个博弈取 {passes} 个联盟',
+  countedSomeUpTo: '至多 {n} 个参与者，每个博弈取 {passes} 个联盟',
   ways: {
     grid: '网格',
     slic: '超像素',
@@ -70,6 +72,7 @@ export const players = {
   notYet: '参与者和基线设置正确后显示预览。',
   whole: '样本 {sample}，标出 {n} 个参与者的轮廓',
   sample: '样本 {sample}，全部在场',
+  outlined: '{n} 个参与者',
   others: '换一组随机联盟',
   player: '参与者 {player}',
   members: '参与者 {players}',
