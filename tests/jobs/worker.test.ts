@@ -193,6 +193,13 @@ test('calibration answers a rate for each batch size', async () => {
   for (const rate of rates) expect(rate).toBeGreaterThan(1)
 })
 
+test('what has survived collections does not make the memory of a worker grow', async () => {
+  const survivors = new URL('processes/survivors.ts', import.meta.url)
+  const pool = poolOf({ processes: 1, start: (listeners) => startWorker(listeners, {}, survivors) })
+  const [mebibytes] = await pool.run(short())
+  expect(mebibytes).toBeLessThanOrEqual(16)
+})
+
 describe('the priority of the system', () => {
   const priorities = async (options: PoolOptions) => {
     const pool = poolOf(options)
