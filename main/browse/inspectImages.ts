@@ -1,4 +1,4 @@
-import type { DataSource, InspectedData, SampleInfo } from '../../contract/index.ts'
+import type { DataSource, InspectedData, Pictures, SampleInfo } from '../../contract/index.ts'
 import { framed, pictureWithin } from '../datasets/asPictures.ts'
 import { inOrder, picturesAtOnce } from '../datasets/inOrder.ts'
 import { loadSample, pictureSteps, readImages } from '../datasets/index.ts'
@@ -24,9 +24,9 @@ export async function inspectImages(task: ImagesTask): Promise<Extract<Inspected
   const samples = oneOfEach(set.samples)
   const raw = createRange()
   const input = createRange()
-  const pictures = []
-  const load = (sample: SampleInfo) => loadSample({ path, column, preprocessing }, sample)
-  for await (const tensor of inOrder(samples, picturesAtOnce, load)) {
+  /** Only what is shown is kept: many large pictures would fill the memory. */
+  async function look(sample: SampleInfo): Promise<Pictures> {
+    const tensor = await loadSample({ path, column, preprocessing }, sample)
     const { data, channels } = tensor
     const { scale, mean, std } = preprocessing
     data.forEach((value, i) => {
@@ -34,8 +34,10 @@ export async function inspectImages(task: ImagesTask): Promise<Extract<Inspected
       input.add(value)
       raw.add((value * std[channel] + mean[channel]) / scale)
     })
-    pictures.push(pictureWithin(tensor, preprocessing, mostPixels))
+    return pictureWithin(tensor, preprocessing, mostPixels)
   }
+  const pictures: Pictures[] = []
+  for await (const picture of inOrder(samples, picturesAtOnce, look)) pictures.push(picture)
   return {
     kind: 'image',
     info: { kind: 'image', path, missing: false, classes, count, preprocessing, column, skipped },

@@ -50,9 +50,7 @@ export function contentsTable(connection: Connection) {
 
     /** The cells of at most `limit` rows from one on. */
     cellsFrom: (table: Table, sample: number, limit: number): TableCell[][] =>
-      connection
-        .read(() => page.all(table.id, sample, limit))
-        .map((content, i) => asCells(table, sample + i, content)),
+      connection.read(() => page.all(table.id, sample, limit)).map((content, i) => asCells(table, sample + i, content)),
 
     /** The samples whose content holds a piece of text; upper and lower case of ASCII letters are the same. */
     holding: (datasetId: number, piece: string): number[] =>
