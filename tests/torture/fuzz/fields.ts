@@ -91,7 +91,7 @@ function sqliteFields(bytes: Buffer): Field[] {
   const size = bytes.readUInt16BE(16)
   const fields: Field[] = [28, 32, 36, 40, 44, 52, 56].map((at) => ({ at, bytes: 4, big: true }))
   fields.push({ at: 16, bytes: 2, big: true }, { at: 20, bytes: 1 }, { at: 21, bytes: 1 })
-  for (let page = 0; size >= 512 && page < bytes.length; page += size) {
+  for (let page = 0; size >= 512 && page + 112 <= bytes.length; page += size) {
     const start = page === 0 ? 100 : page
     fields.push({ at: start, bytes: 1 }, { at: start + 8, bytes: 4, big: true })
     for (const at of [1, 3, 5, 8, 10, 12]) fields.push({ at: start + at, bytes: 2, big: true })

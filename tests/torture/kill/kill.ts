@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { randomIntegers } from '../../../main/knowledge/random.ts'
 import { askedAgain, missingFrom, differing } from './compare.ts'
-import { someMoment, strike, victims, type Victim } from './moments.ts'
+import { someMoment, someVictim, strike, victims, type Victim } from './moments.ts'
 import { leftOf, readJournal, startEngine, type EngineProcess } from './process.ts'
 import { seenIn, stateOf, stateOfCopy, type State } from './state.ts'
 import { copyOf, prepareStudy, type Study } from './study.ts'
@@ -119,7 +119,7 @@ async function struckDown(
   let workersKilled = 0
   let seen: ReturnType<typeof seenIn> = null
   while (killsOf(result) < count) {
-    const victim = victims[random(victims.length)]
+    const victim = someVictim(random)
     if (!(await someMoment(victim, random)(engine))) break
     seen = seenIn(project) ?? seen
     if (!strike(victim, engine)) continue

@@ -4,6 +4,10 @@ import type { EngineProcess } from './process.ts'
 export const victims = ['engine', 'worker', 'group'] as const
 export type Victim = (typeof victims)[number]
 
+/** Half of the time a worker: the engine goes on, which is more to get wrong and takes less time than a new one. */
+export const someVictim = (random: (bound: number) => number): Victim =>
+  (['engine', 'group', 'worker', 'worker'] as const)[random(4)]
+
 /** Waits for a moment in the life of an engine; false when the engine had ended before it came. */
 export type Moment = (engine: EngineProcess) => Promise<boolean>
 
