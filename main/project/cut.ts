@@ -49,7 +49,7 @@ function loggedPages(path: string, pageSize: number): Set<number> {
     const header = Buffer.alloc(headerBytes)
     readSync(file, header, 0, headerBytes, 0)
     const frame = Buffer.alloc(frameHeaderBytes)
-    for (let at = headerBytes; readSync(file, frame, 0, frameHeaderBytes, at) === frameHeaderBytes; ) {
+    for (let at = headerBytes; readSync(file, frame, 0, frameHeaderBytes, at) === frameHeaderBytes;) {
       if (frame.compare(header, 16, 24, 8, 16) !== 0) break
       pages.add(frame.readUInt32BE(0))
       at += frameHeaderBytes + pageSize

@@ -106,9 +106,9 @@ test('a small file that unpacks to too many pixels is skipped', async () => {
   const { samples, skipped } = await readImages(folder)
   expect(samples.map(({ path }) => path)).toEqual(['good.png'])
   expect(skipped).toEqual([
-    { path: 'bomb.png', reason: 'has more than 100 million pixels' },
+    { path: 'bomb.png', reason: 'has more than 64 million pixels' },
     // The levels of 16 bit are kept as floats.
-    { path: 'deep.png', reason: 'has more than 25 million pixels of 16 bit' },
+    { path: 'deep.png', reason: 'has more than 16 million pixels of 16 bit' },
   ])
 })
 

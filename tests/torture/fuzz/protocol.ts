@@ -13,6 +13,8 @@ export interface Verdict {
   refused: number
   /** Anything else, in words: a bug. */
   fault: string | null
+  /** Processor time that it took. */
+  cpuMs: number
   /** Its inference processes. */
   workers: number[]
 }

@@ -45,7 +45,8 @@ async function placeNow(): Promise<Place> {
 }
 
 async function judge({ index, path, folder }: Case): Promise<Verdict> {
-  const verdict: Verdict = { index, read: 0, refused: 0, fault: null, workers: [] }
+  const before = process.cpuUsage()
+  const verdict: Verdict = { index, read: 0, refused: 0, fault: null, cpuMs: 0, workers: [] }
   for (const way of waysOf(await placeNow(), path, folder)) {
     try {
       await way()
@@ -57,7 +58,8 @@ async function judge({ index, path, folder }: Case): Promise<Verdict> {
     }
   }
   done++
-  return { ...verdict, workers: [...workers] }
+  const { user, system } = process.cpuUsage(before)
+  return { ...verdict, cpuMs: (user + system) / 1000, workers: [...workers] }
 }
 
 /** Null for a refusal as the contract has it: a code, and one sentence without anything of the program's insides. */
