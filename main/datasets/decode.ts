@@ -1,13 +1,11 @@
 import sharp from 'sharp'
 import { createTurns } from '../files/turns.ts'
 import { decodeBitmap } from './bitmap.ts'
-import { mostPixels, UnreadablePicture } from './picture.ts'
+import { mostPixels, mostWidePixels, UnreadablePicture } from './picture.ts'
 import type { Picture, RawPixels } from './picture.ts'
 
 /** Pictures of the largest size are decoded one at a time, however many are asked for. */
 const turns = createTurns(mostPixels)
-/** Two bytes a level, and four where they are brought to the range of 8 bit. */
-const weightOf16Bit = 4
 
 /**
  * Decodes PNG, JPEG, WebP, TIFF or BMP, 8 or 16 bit, upright by its EXIF orientation. Colour profiles are left alone, as
@@ -44,9 +42,9 @@ async function decode(bytes: Buffer): Promise<RawPixels> {
   if (depth !== 'uchar' && depth !== 'ushort') {
     throw new UnreadablePicture(`has pixels of the type ${depth}; only 8 and 16 bit are read`)
   }
-  const weight = width * height * (depth === 'uchar' ? 1 : weightOf16Bit)
+  const weight = width * height * (depth === 'uchar' ? 1 : mostPixels / mostWidePixels)
   if (weight > mostPixels) {
-    throw new UnreadablePicture(`has more than ${mostPixels / weightOf16Bit / 1e6} million pixels of 16 bit`)
+    throw new UnreadablePicture(`has more than ${mostWidePixels / 1e6} million pixels of 16 bit`)
   }
   const upright = picture.autoOrient()
   const raw = depth === 'uchar' ? upright.raw() : upright.toColourspace('rgb16').raw({ depth })
