@@ -103,7 +103,7 @@ const hostile: [what: string, extension: string, make: (path: string) => void | 
 
 test.each(hostile)(
   '%s',
-  async (what, extension, make) => {
+  async (_, extension, make) => {
     const place = join(folder, 'case')
     rmSync(place, { recursive: true, force: true })
     mkdirSync(join(place, 'in'), { recursive: true })

@@ -57,6 +57,8 @@ async function judge({ index, path, folder }: Case): Promise<Verdict> {
       else verdict.fault = `${verdict.fault ?? ''}${fault}\n`
     }
   }
+  if (Object.keys(Object.prototype).length > 0 || 'polluted' in {})
+    verdict.fault = 'changed the prototype of all objects'
   done++
   // What a large file left to be collected is not counted for the next one.
   if (process.memoryUsage.rss() > 2 ** 28) gc!()
