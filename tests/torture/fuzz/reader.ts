@@ -61,7 +61,7 @@ async function judge({ index, path, folder }: Case): Promise<Verdict> {
     verdict.fault = 'changed the prototype of all objects'
   done++
   // What a large file left to be collected is not counted for the next one.
-  if (process.memoryUsage.rss() > 2 ** 28) gc!()
+  if (process.memoryUsage.rss() > 2 ** 29) gc!()
   const { user, system } = process.cpuUsage(before)
   return { ...verdict, cpuMs: (user + system) / 1000, workers: [...workers] }
 }
