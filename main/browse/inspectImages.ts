@@ -1,4 +1,4 @@
-import type { DataSource, InspectedData, SampleInfo } from '../../contract/index.ts'
+import type { DataSource, InspectedData, Pictures, SampleInfo } from '../../contract/index.ts'
 import { framed, pictureWithin } from '../datasets/asPictures.ts'
 import { inOrder, picturesAtOnce } from '../datasets/inOrder.ts'
 import { loadSample, pictureSteps, readImages } from '../datasets/index.ts'
@@ -24,18 +24,23 @@ export async function inspectImages(task: ImagesTask): Promise<Extract<Inspected
   const samples = oneOfEach(set.samples)
   const raw = createRange()
   const input = createRange()
-  const pictures = []
-  const load = (sample: SampleInfo) => loadSample({ path, column, preprocessing }, sample)
-  for await (const tensor of inOrder(samples, picturesAtOnce, load)) {
+  /** Only what is shown is kept: many large pictures would fill the memory. */
+  async function look(sample: SampleInfo): Promise<Pictures> {
+    const tensor = await loadSample({ path, column, preprocessing }, sample)
     const { data, channels } = tensor
     const { scale, mean, std } = preprocessing
-    data.forEach((value, i) => {
-      const channel = Math.floor((i * channels) / data.length)
-      input.add(value)
-      raw.add((value * std[channel] + mean[channel]) / scale)
-    })
-    pictures.push(pictureWithin(tensor, preprocessing, mostPixels))
+    for (let channel = 0; channel < channels; channel++) {
+      const pixels = data.length / channels
+      // The largest raw value is that of the largest the network sees: scale and deviation are positive.
+      for (const value of extent(data.subarray(channel * pixels, (channel + 1) * pixels))) {
+        input.add(value)
+        raw.add((value * std[channel] + mean[channel]) / scale)
+      }
+    }
+    return pictureWithin(tensor, preprocessing, mostPixels)
   }
+  const pictures: Pictures[] = []
+  for await (const picture of inOrder(samples, picturesAtOnce, look)) pictures.push(picture)
   return {
     kind: 'image',
     info: { kind: 'image', path, missing: false, classes, count, preprocessing, column, skipped },
@@ -51,6 +56,15 @@ function oneOfEach(samples: SampleInfo[]): SampleInfo[] {
   const first = new Map<number | null, SampleInfo>()
   for (const sample of samples) if (!first.has(sample.label)) first.set(sample.label, sample)
   return [...first.values()].sort((a, b) => (a.label ?? Infinity) - (b.label ?? Infinity)).slice(0, mostPictures)
+}
+
+function extent(values: Float32Array): [least: number, most: number] {
+  let [least, most] = [Infinity, -Infinity]
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] < least) least = values[i]
+    if (values[i] > most) most = values[i]
+  }
+  return [least, most]
 }
 
 function createRange() {

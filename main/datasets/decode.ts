@@ -1,7 +1,11 @@
 import sharp from 'sharp'
+import { createTurns } from '../files/turns.ts'
 import { decodeBitmap } from './bitmap.ts'
-import { mostPixels, UnreadablePicture } from './picture.ts'
+import { mostPixels, mostWidePixels, UnreadablePicture } from './picture.ts'
 import type { Picture, RawPixels } from './picture.ts'
+
+/** Pictures of the largest size are decoded one at a time, however many are asked for. */
+const turns = createTurns(mostPixels)
 
 /**
  * Decodes PNG, JPEG, WebP, TIFF or BMP, 8 or 16 bit, upright by its EXIF orientation. Colour profiles are left alone, as
@@ -34,13 +38,17 @@ function formatOf(bytes: Buffer): 'PNG' | 'JPEG' | 'WebP' | 'TIFF' | 'BMP' | nul
 
 async function decode(bytes: Buffer): Promise<RawPixels> {
   const picture = sharp(bytes, { failOn: 'error', limitInputPixels: mostPixels, ignoreIcc: true })
-  const { depth } = await picture.metadata()
+  const { depth, width, height } = await picture.metadata()
   if (depth !== 'uchar' && depth !== 'ushort') {
     throw new UnreadablePicture(`has pixels of the type ${depth}; only 8 and 16 bit are read`)
   }
+  const weight = width * height * (depth === 'uchar' ? 1 : mostPixels / mostWidePixels)
+  if (weight > mostPixels) {
+    throw new UnreadablePicture(`has more than ${mostWidePixels / 1e6} million pixels of 16 bit`)
+  }
   const upright = picture.autoOrient()
   const raw = depth === 'uchar' ? upright.raw() : upright.toColourspace('rgb16').raw({ depth })
-  const { data, info } = await raw.toBuffer({ resolveWithObject: true })
+  const { data, info } = await turns(weight, () => raw.toBuffer({ resolveWithObject: true }))
   const levels = depth === 'uchar' ? data : new Uint16Array(data.buffer, data.byteOffset, data.length / 2)
   return { data: levels, bands: info.channels, height: info.height, width: info.width }
 }

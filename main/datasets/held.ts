@@ -12,6 +12,11 @@ export interface Held<Value> {
 const held = createRecent<Held<unknown>>(mostHeldBytes, ({ bytes }) => bytes)
 const underway = new Map<string, Promise<Held<unknown>>>()
 
+/** To be called before something large is loaded: otherwise it is in memory together with what it replaces. */
+export const makeRoom = (bytes: number): void => {
+  held.makeRoom(bytes)
+}
+
 /**
  * What `load` makes of a file, kept until other things were used since or the file changes. It is loaded once, however
  * many ask for it at a time.

@@ -1,5 +1,7 @@
 /** Larger pictures are refused: a small file may unpack to any size. */
-export const mostPixels = 100_000_000
+export const mostPixels = 64_000_000
+/** Levels of more than 8 bit, and the numbers of arrays, become floats of four bytes, so that there may be fewer. */
+export const mostWidePixels = mostPixels / 4
 
 /** As decoded: RGB or RGBA pixel by pixel, grey repeated, 8 or 16 bit; from an array, also any numbers. */
 export interface RawPixels {

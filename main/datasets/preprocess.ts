@@ -1,6 +1,6 @@
 import type { Preprocessing, SampleTensor } from '../../contract/datasets.ts'
 import { decodePixels, inChannels } from './decode.ts'
-import { mostPixels, UnreadablePicture } from './picture.ts'
+import { UnreadablePicture } from './picture.ts'
 import type { Picture, RawPixels } from './picture.ts'
 import { readPictureFile } from './readPictureFile.ts'
 import { resizePicture } from './resize.ts'
@@ -23,8 +23,19 @@ export async function preprocess(file: string | Buffer, preprocessing: Preproces
  * @throws UnreadablePicture
  */
 export function preprocessPixels(pixels: RawPixels, preprocessing: Preprocessing): SampleTensor {
+  refuseGiant(pixels, preprocessing)
   const picture = inChannels(pixels, preprocessing.channels)
   return normalise(centreCrop(resizeShorterSide(picture, preprocessing.resize), preprocessing.crop), preprocessing)
+}
+
+/** What no network takes would only fill the memory, sample by sample. */
+const mostNumbers = 2 ** 26
+
+function refuseGiant({ height, width }: RawPixels, { channels, resize, crop }: Preprocessing): void {
+  const [rows, columns] = crop ?? [height, width]
+  if ((resize === null || crop !== null) && channels * rows * columns > mostNumbers) {
+    throw new UnreadablePicture(`would be ${columns} × ${rows} pixels for the network: choose a smaller resize or crop`)
+  }
 }
 
 /** The longer side keeps the proportion, rounded down. */
@@ -33,7 +44,7 @@ function resizeShorterSide(picture: Picture, side: number | null): Picture {
   const shorter = Math.min(height, width)
   if (side === null || side === shorter) return picture
   const scaled = (length: number) => (length === shorter ? side : Math.floor((side * length) / shorter))
-  if (scaled(height) * scaled(width) > mostPixels) {
+  if (picture.channels * scaled(height) * scaled(width) > mostNumbers) {
     throw new UnreadablePicture(
       `has ${width} × ${height} pixels, too narrow to be resized to a shorter side of ${side}`,
     )

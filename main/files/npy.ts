@@ -49,6 +49,10 @@ export function readElements<Values extends Float64Array | Float32Array | Uint8A
   { type, littleEndian, elementBytes }: NpyHeader,
   values: Values,
 ): Values {
+  if (type === 'u1' && values instanceof Uint8Array) {
+    values.set(bytes.subarray(0, values.length))
+    return values
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const read = readers.get(type)!
   for (let i = 0; i < values.length; i++) values[i] = read(view, i * elementBytes, littleEndian)

@@ -2,6 +2,8 @@
 export interface Recent<Value> {
   get(key: string): Value | undefined
   set(key: string, value: Value): void
+  /** Forgets as much as it takes for something of this weight to fit beside the rest. */
+  makeRoom(weight: number): void
 }
 
 export function createRecent<Value>(capacity: number, weightOf: (value: Value) => number = () => 1): Recent<Value> {
@@ -13,6 +15,12 @@ export function createRecent<Value>(capacity: number, weightOf: (value: Value) =
     if (value === undefined) return
     known.delete(key)
     weight -= weightOf(value)
+  }
+  const shrinkTo = (most: number, but?: string) => {
+    for (const oldest of known.keys()) {
+      if (weight <= most || oldest === but) break
+      drop(oldest)
+    }
   }
   return {
     get(key) {
@@ -26,10 +34,10 @@ export function createRecent<Value>(capacity: number, weightOf: (value: Value) =
       drop(key)
       known.set(key, value)
       weight += weightOf(value)
-      for (const oldest of known.keys()) {
-        if (weight <= capacity || oldest === key) break
-        drop(oldest)
-      }
+      shrinkTo(capacity, key)
+    },
+    makeRoom(wanted) {
+      shrinkTo(capacity - wanted)
     },
   }
 }

@@ -109,7 +109,8 @@ export async function runGames(engine: Engine, plan: GamePlan, valuesOnly: boole
 
 /** Nothing more can be stored: going on would only repeat the error. */
 export const stopsEverything = (error: unknown) =>
-  error instanceof CarryoverError && ['FILE_UNWRITABLE', 'PROJECT_BUSY', 'PROJECT_READ_ONLY'].includes(error.code)
+  error instanceof CarryoverError &&
+  ['FILE_UNWRITABLE', 'PROJECT_BUSY', 'PROJECT_MISSING', 'PROJECT_READ_ONLY'].includes(error.code)
 
 type OnPasses = (passes: number) => void
 

@@ -69,7 +69,11 @@ interface Worker {
   inFlight: Entry[]
   affinity: string | null
   heardAt: number
-  hung: boolean
+  answers: number
+  /** It holds too much memory for what it does, and is to leave when it has nothing to do. */
+  full: boolean
+  /** Why the pool ended it, as what it did. */
+  fault: string | null
   gone: Promise<void>
 }
 
@@ -80,6 +84,9 @@ const workerBytes = 200 * 2 ** 20
 const modelFactor = 3
 /** Time a worker has to notice, between two batches, that it is to stop or to leave. */
 const leaveMs = 5000
+/** A worker that holds this multiple of its share after so many tasks has a leak in it, not only a large network. */
+const leakFactor = 2
+const leakTasks = 20
 
 export function createPool(options: PoolOptions = {}): Pool {
   const size = options.processes ?? availableParallelism()
@@ -116,7 +123,9 @@ export function createPool(options: PoolOptions = {}): Pool {
       inFlight: [],
       affinity: null,
       heardAt: performance.now(),
-      hung: false,
+      answers: 0,
+      full: false,
+      fault: null,
       gone: gone.promise,
     }
     process.send({ budgetBytes: memoryBytes / processesFor(largestModel) / modelFactor })
@@ -128,7 +137,13 @@ export function createPool(options: PoolOptions = {}): Pool {
 
   function heard(worker: Worker, message: FromWorker): void {
     worker.heardAt = performance.now()
-    if ('alive' in message) return
+    const { memory = 0 } = message
+    if ('alive' in message) {
+      if (memory > memoryBytes) end(worker, `took ${Math.round(memory / 2 ** 20)} MiB of memory and was ended`)
+      return
+    }
+    worker.answers++
+    worker.full ||= worker.answers >= leakTasks && memory > (leakFactor * memoryBytes) / processesFor(largestModel)
     const index = worker.inFlight.findIndex((entry) => entry.id === message.id)
     if (index < 0) return
     const [entry] = worker.inFlight.splice(index, 1)
@@ -136,14 +151,20 @@ export function createPool(options: PoolOptions = {}): Pool {
       const { code, message: sentence, hint } = message.error
       entry.settle({ error: new CarryoverError(code, sentence, hint) })
     } else entry.settle(message)
+    if (worker.full && worker.inFlight.length === 0) leave(worker)
     dispatch()
+  }
+
+  function end(worker: Worker, fault: string): void {
+    worker.fault = fault
+    worker.process.kill()
   }
 
   function ended(worker: Worker, how: string): void {
     const index = workers.indexOf(worker)
     if (index < 0) return
     workers.splice(index, 1)
-    const what = worker.hung ? `gave no sign of life for ${Math.round(patienceMs / 1000)} s and was ended` : how
+    const what = worker.fault ?? how
     const [culprit, ...innocent] = worker.inFlight
     culprit?.settle({
       error: new CarryoverError(
@@ -164,10 +185,11 @@ export function createPool(options: PoolOptions = {}): Pool {
     for (const worker of workers) {
       const [current] = worker.inFlight
       if (!current) continue
-      worker.hung = now - worker.heardAt > patienceMs
+      if (now - worker.heardAt > patienceMs) {
+        end(worker, `gave no sign of life for ${Math.round(patienceMs / 1000)} s and was ended`)
+      }
       // Solving cannot be stopped from outside.
-      const ignoresStop = current.stoppedAt !== null && now - current.stoppedAt > leaveMs
-      if (worker.hung || ignoresStop) worker.process.kill()
+      else if (current.stoppedAt !== null && now - current.stoppedAt > leaveMs) worker.process.kill()
     }
   }
 
@@ -188,7 +210,7 @@ export function createPool(options: PoolOptions = {}): Pool {
 
   /** The worker with the least to do, best one that knows the network; a new one while there may be more. */
   function freest(affinity: string | null, limit: number): Worker | null {
-    const usable = workers.slice(0, limit)
+    const usable = workers.slice(0, limit).filter(({ full }) => !full)
     const least = Math.min(...usable.map(({ inFlight }) => inFlight.length))
     if (least > 0 && workers.length < limit) return add()
     if (least >= tasksInFlight) return null

@@ -94,8 +94,8 @@ export type ToWorker =
   /** Said where no closed channel tells it. */
   | { leave: true }
 export type FromWorker =
-  /** `seconds` is what the worker took for it. */
-  | { id: number; result: Result<TaskKind>; seconds: number }
-  | { id: number; error: ErrorMessage }
+  /** `seconds` is what the worker took for it, `memory` the bytes that its process holds. */
+  | { id: number; result: Result<TaskKind>; seconds: number; memory?: number }
+  | { id: number; error: ErrorMessage; memory?: number }
   /** Sent now and then during long tasks. */
-  | { alive: true }
+  | { alive: true; memory?: number }

@@ -26,7 +26,7 @@ let saidAliveAt = performance.now()
 function sayAlive(now: number): void {
   if (now - saidAliveAt < aliveEveryMs) return
   saidAliveAt = now
-  line.send({ alive: true })
+  line.send({ alive: true, memory: process.memoryUsage.rss() })
 }
 
 /** Called between batches: takes messages in, and ends the task when it was stopped or nobody is left to answer. */
@@ -55,9 +55,10 @@ async function work(): Promise<void> {
       if (stopped.has(id)) throw new Stopped()
       const startedAt = performance.now()
       const result = await perform(task, sessions, { breathe: () => breathe(id), abandoned })
-      line.send({ id, result, seconds: (performance.now() - startedAt) / 1000 })
+      const seconds = (performance.now() - startedAt) / 1000
+      line.send({ id, result, seconds, memory: process.memoryUsage.rss() })
     } catch (error) {
-      line.send({ id, error: asErrorMessage(faultOf(error)) })
+      line.send({ id, error: asErrorMessage(faultOf(error)), memory: process.memoryUsage.rss() })
     }
     stopped.delete(id)
     await nextTurn()

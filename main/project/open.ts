@@ -1,8 +1,9 @@
-import { renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { CarryoverError } from '../../contract/errors.ts'
 import { connect, startWriting } from './connection.ts'
+import { refuseCut } from './cut.ts'
 import { inWords, quoted } from './faults.ts'
 import { checkHeader, checkVersion, headerOf } from './header.ts'
 import { takeLock, type Release } from './lock.ts'
@@ -60,6 +61,7 @@ export function openProject(
   refuseUnwritable(project, project)
   const release = takeLock(project)
   try {
+    refuseCut(project)
     return openForWriting(project, release, migrations)
   } catch (error) {
     release()
@@ -75,6 +77,7 @@ function openForReading(path: string, version: number, migrations: readonly Migr
       'Open it once for writing; a backup is made first.',
     )
   }
+  if (!existsSync(`${path}-wal`)) refuseCut(path)
   const connection = connect(path, true)
   try {
     return inWords(path, () => {

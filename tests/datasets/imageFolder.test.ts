@@ -87,16 +87,29 @@ test('what cannot be read is listed with the reason, the rest is read', async ()
   })
 })
 
+/** Width, height and depth in the header of a PNG, and the checksum after it. */
+async function claiming(width: number, height: number, depth: 8 | 16): Promise<Buffer> {
+  const bytes = Buffer.from(await grey(1))
+  bytes.writeUInt32BE(width, 16)
+  bytes.writeUInt32BE(height, 20)
+  bytes[24] = depth
+  bytes.writeUInt32BE(crc32(bytes.subarray(12, 29)), 29)
+  return bytes
+}
+
 test('a small file that unpacks to too many pixels is skipped', async () => {
-  const bomb = Buffer.from(await grey(1))
-  // Width and height in the header of a PNG, and the checksum after it.
-  bomb.writeUInt32BE(50_000, 16)
-  bomb.writeUInt32BE(50_000, 20)
-  bomb.writeUInt32BE(crc32(bomb.subarray(12, 29)), 29)
-  const folder = await folderOf({ 'bomb.png': bomb, 'good.png': await grey(1) })
+  const folder = await folderOf({
+    'bomb.png': await claiming(50_000, 50_000, 8),
+    'deep.png': await claiming(5001, 5000, 16),
+    'good.png': await grey(1),
+  })
   const { samples, skipped } = await readImages(folder)
   expect(samples.map(({ path }) => path)).toEqual(['good.png'])
-  expect(skipped).toEqual([{ path: 'bomb.png', reason: 'has more than 100 million pixels' }])
+  expect(skipped).toEqual([
+    { path: 'bomb.png', reason: 'has more than 64 million pixels' },
+    // The levels of 16 bit are kept as floats.
+    { path: 'deep.png', reason: 'has more than 16 million pixels of 16 bit' },
+  ])
 })
 
 test('nothing to read is an error that names the folder and an example', async () => {

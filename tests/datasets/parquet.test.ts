@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { parquetColumns } from '../../main/datasets/parquet/schema.ts'
 import { openRows } from '../../main/datasets/rows.ts'
 import type { Watch } from '../../main/datasets/row.ts'
 import { surveyTable, tableSamples } from '../../main/datasets/tables.ts'
@@ -133,6 +134,12 @@ test('what is cut off, damaged or something else is refused', async () => {
       message: expect.stringMatching(sentence) as string,
     })
   }
+})
+
+test('a column without a name is damage', () => {
+  const element = { name: undefined as unknown as string }
+  const schema = { element, children: [{ element, children: [], count: 1, path: [] }], count: 2, path: [] }
+  expect(() => parquetColumns(schema)).toThrow('a column has no name')
 })
 
 test('reading stops when it is told to', async () => {

@@ -22,7 +22,7 @@ test('pictures in the way of Hugging Face, with the names of their classes; faul
     [2, 'row 5', null],
   ])
   expect(set.skipped).toEqual([
-    { path: 'row 1', reason: 'has more than 100 million pixels' },
+    { path: 'row 1', reason: 'has more than 64 million pixels' },
     { path: 'row 2', reason: 'holds no picture' },
     { path: 'row 3', reason: 'is not a PNG, JPEG, WebP, TIFF or BMP picture' },
   ])

@@ -133,6 +133,17 @@ test('a resize keeps what is even even, stays in range, and the proportion', asy
   )
 })
 
+test('a picture is refused that would be larger than any network takes', async () => {
+  const picture = await pictureOf(new Uint8Array(4), [1, 2, 2])
+  for (const crop of [
+    [8193, 8192],
+    [2 ** 31, 2 ** 31],
+  ] as [number, number][]) {
+    await expect(preprocess(picture, { ...greyLevels, crop })).rejects.toThrow(/pixels for the network: choose/)
+  }
+  expect((await preprocess(picture, { ...greyLevels, crop: [1, 1] })).data).toHaveLength(1)
+})
+
 test('a picture too narrow to be resized is refused', async () => {
   const needle = await pictureOf(new Uint8Array(5000), [1, 1, 5000])
   await expect(preprocess(needle, { ...greyLevels, resize: 224 })).rejects.toThrow(/too narrow/)

@@ -188,6 +188,39 @@ describe('what ends', () => {
     )
   })
 
+  test('a worker that holds more and more memory is replaced when it has nothing to do', async () => {
+    const workers = poolOf({ processes: 2, memoryBytes: 2 ** 32 })
+    const share = 2 ** 31
+    const answer = async (memory: number) => {
+      const done = run(task())
+      const at = workers.findLast(({ tasks }) => tasks.length > 0)!
+      const { id } = at.tasks.shift()!
+      at.say({ id, result: new Float32Array([1]), seconds: 0, memory })
+      await done
+    }
+    // Large networks take much memory from the beginning; a leak takes some time.
+    for (let i = 0; i < 19; i++) await answer(2.5 * share)
+    expect(workers.map(({ left }) => left)).toEqual([false])
+    await answer(1.5 * share)
+    expect(workers[0].left).toBe(false)
+    await answer(2.5 * share)
+    expect(workers[0].left).toBe(true)
+    await answer(share)
+    expect(workers.map(({ left }) => left)).toEqual([true, false])
+  })
+
+  test('one that takes all the memory there is for it is ended, which costs its task', async () => {
+    const workers = poolOf({ processes: 1, memoryBytes: 2 ** 32 })
+    const [victim, behind] = [run(task()), run(task())]
+    workers[0].say({ alive: true, memory: 2 ** 32 })
+    expect(workers[0].killed).toBe(false)
+    workers[0].say({ alive: true, memory: 2 ** 32 + 2 ** 20 })
+    await expect(victim).rejects.toMatchObject({ code: 'WORKER_FAILED' })
+    await expect(victim).rejects.toThrow('The inference process took 4097 MiB of memory and was ended during')
+    workers[1].answer([2])
+    await expect(behind).resolves.toEqual([2])
+  })
+
   test('an answer to nothing is passed over', async () => {
     const workers = poolOf({ processes: 1 })
     const answer = run(task())

@@ -114,6 +114,7 @@ describe('a task that is stopped', () => {
     controller.abort()
     await expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' })
     await expect(pool.run(short())).resolves.toHaveLength(16 * 5)
+    expect(said.every(({ memory }) => memory! > 2 ** 24)).toBe(true)
     expect(said.find((each) => 'id' in each && each.id === 2)).toMatchObject({ error: { code: 'CANCELLED' } })
     expect(pool.pids()).toEqual(pids)
   })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { PlayerMap } from '../../contract/pictures.ts'
 import { createProject, openProject, type NewDataset, type NewSample } from '../../main/project/index.ts'
-import { closing, codeOf, folder } from './fixtures.ts'
+import { closing, codeOf, folder, refusal } from './fixtures.ts'
 import { dataset, samples } from './records.ts'
 
 const texts: NewDataset = {
@@ -42,9 +42,22 @@ test('texts and tables come back as they were, with their contents, after the pr
   expect(reviews).toMatchObject({ ...texts, count: 3 })
   expect(rows).toMatchObject({ ...table, count: 1 })
   expect(contents.map((_, i) => again.contents.get(reviews.id, i))).toEqual(contents)
-  expect(again.contents.page(reviews.id, 1, 10)).toEqual(contents.slice(1))
+  expect(again.contents.cellsFrom({ ...table, id: rows.id }, 0, 10)).toEqual([[1.5, 'red']])
   expect(again.tokenizers.get('ab')).toBe('{"model": {}}')
   expect(codeOf(() => again.tokenizers.get('other'))).toBe('PROJECT_INVALID')
+})
+
+test.each([
+  ['text that is no list', '[1.5,"red"'],
+  ['too few cells', '[1.5]'],
+  ['a cell that is neither a number nor a name', '[1.5,null]'],
+])('a row of a table that holds %s is damage', (_, content) => {
+  const store = fresh()
+  const { id } = store.datasets.add(table, said(['[1.5,"red"]', content]))
+  expect(store.contents.cells({ ...table, id }, 0)).toEqual([1.5, 'red'])
+  const error = refusal(() => store.contents.cells({ ...table, id }, 1))
+  expect(error.message).toBe('"p.carryover" is damaged: row 1 of a table cannot be read.')
+  expect(codeOf(() => store.contents.cellsFrom({ ...table, id }, 0, 10))).toBe('PROJECT_INVALID')
 })
 
 test('a piece of text is found as it is written, whatever it means to SQL', () => {

@@ -1,6 +1,6 @@
 import { readElements } from '../../files/npy.ts'
 import type { NpyHeader } from '../../files/npyHeader.ts'
-import { mostPixels, type RawPixels } from '../picture.ts'
+import { mostWidePixels, type RawPixels } from '../picture.ts'
 import type { Invalid } from '../row.ts'
 
 /** How the pictures lie in an array. */
@@ -39,7 +39,8 @@ export function layoutOf(header: NpyHeader, invalid: Invalid): PictureLayout {
   const channelsLast = one.length === 3 && !isChannels(one[0])
   const [height, width, channels] = one.length === 2 ? [...one, 1] : channelsLast ? one : [one[1], one[2], one[0]]
   if (count * height * width === 0) throw invalid(`holds no pictures: an array [${shape.join(', ')}]`)
-  if (height * width > mostPixels) throw invalid(`holds pictures of more than ${mostPixels / 1e6} million pixels`)
+  if (height * width > mostWidePixels)
+    throw invalid(`holds pictures of more than ${mostWidePixels / 1e6} million pixels`)
   const bytes = height * width * channels * elementBytes
   return { count, height, width, channels: channels as 1 | 3, channelsLast, bytes }
 }
@@ -50,12 +51,14 @@ export function pixelsOf(bytes: Buffer, header: NpyHeader, layout: PictureLayout
   const pixels = height * width
   const Levels = header.type === 'u1' ? Uint8Array : header.type === 'u2' ? Uint16Array : Float32Array
   const values = readElements(bytes, header, new Levels(pixels * channels))
+  if (channels === 3 && channelsLast) return { data: values, bands: 3, height, width }
   const data = new Levels(pixels * 3)
-  for (let pixel = 0, to = 0; pixel < pixels; pixel++) {
-    for (let band = 0; band < 3; band++) {
-      const channel = channels === 1 ? 0 : band
-      data[to++] = values[channelsLast ? pixel * channels + channel : channel * pixels + pixel]
-    }
+  // Where the second and third level of a pixel are found: with the first one when it is grey.
+  const [second, third] = channels === 1 ? [0, 0] : [pixels, 2 * pixels]
+  for (let pixel = 0, to = 0; pixel < pixels; pixel++, to += 3) {
+    data[to] = values[pixel]
+    data[to + 1] = values[pixel + second]
+    data[to + 2] = values[pixel + third]
   }
   return { data, bands: 3, height, width }
 }

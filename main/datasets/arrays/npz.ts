@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { openPromise, type Entry, type ZipFile } from 'yauzl'
 import { CarryoverError } from '../../../contract/errors.ts'
 import { mostHeaderBytes, readNpyHeader, type NpyHeader } from '../../files/npyHeader.ts'
+import { makeRoom } from '../held.ts'
 import type { Invalid } from '../row.ts'
 import { arrayInFile, arrayInMemory, mostBytesInMemory, mostInMemoryInWords, type StoredArray } from './stored.ts'
 
@@ -58,10 +59,12 @@ const arrayIn = (path: string, name: string, invalid: Invalid) =>
         'Save it as .npy, or without compression: np.savez.',
       )
     }
-    const chunks: Buffer[] = []
-    // More than the size that is declared does not come: the reader sees to that.
-    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer)
-    const file = Buffer.concat(chunks)
+    // One piece from the beginning: what is put together at the end is there twice. That not more and not less comes
+    // than is declared, the reader sees to.
+    makeRoom(entry.uncompressedSize)
+    const file = Buffer.alloc(entry.uncompressedSize)
+    let at = 0
+    for await (const chunk of await zip.openReadStreamPromise(entry)) at += (chunk as Buffer).copy(file, at)
     return { array: arrayInMemory(file, inside), bytes: file.length }
   })
 

@@ -13,6 +13,8 @@ export interface StoredArray {
 /** Arrays that cannot be read piece by piece are held in memory. */
 export const mostBytesInMemory = 2 ** 29
 export const mostInMemoryInWords = `${mostBytesInMemory / 2 ** 20} MiB`
+/** Those in Fortran order are there twice while they are put into another. */
+const mostBytesInFortran = 2 ** 28
 
 /**
  * An array that stands as it is in a file, or in a part of it.
@@ -61,9 +63,9 @@ export async function inRowOrder(array: StoredArray, invalid: Invalid): Promise<
   if (!header.fortran || header.shape.length < 2) return array
   const { shape, elementBytes } = header
   const count = elementCount(shape)
-  if (count * elementBytes > mostBytesInMemory) {
+  if (count * elementBytes > mostBytesInFortran) {
     throw invalid(
-      `holds an array of more than ${mostInMemoryInWords} in Fortran order`,
+      `holds an array of more than ${mostBytesInFortran / 2 ** 20} MiB in Fortran order`,
       'Save it in C order: np.save(file, np.ascontiguousarray(x)).',
     )
   }

@@ -1,4 +1,5 @@
 import type { SchemaTree } from 'hyparquet'
+import { ParquetDamage } from './damage.ts'
 
 /**
  * What a column holds: plain values, bytes, pictures in the way of Hugging Face's `datasets` (a group of bytes and a
@@ -11,8 +12,14 @@ export interface ParquetColumn {
   kind: ColumnKind
 }
 
+/** @throws ParquetDamage */
 export function parquetColumns(schema: SchemaTree): ParquetColumn[] {
-  return schema.children.map((column) => ({ name: column.element.name, kind: kindOf(column) }))
+  return schema.children.map((column) => {
+    // Whatever the types of the decoder promise: a damaged description lacks anything.
+    const name = column.element.name as string | undefined
+    if (name === undefined) throw new ParquetDamage('a column has no name')
+    return { name, kind: kindOf(column) }
+  })
 }
 
 function kindOf({ element, children }: SchemaTree): ColumnKind {

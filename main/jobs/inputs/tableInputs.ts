@@ -1,7 +1,5 @@
-import { z } from 'zod'
 import {
   CarryoverError,
-  tableCell,
   type BaselineSpec,
   type PlayersSpec,
   type SampleView,
@@ -21,17 +19,16 @@ import type { Store, TableDataset } from '../../project/index.ts'
 import { bindingOf, feedsOf, type Inputs } from './inputs.ts'
 import { onceFor } from './once.ts'
 
-const row = z.array(tableCell)
 const pageSize = 10_000
 
 /** Tables: every column belongs to a player or is background. */
 export function tableInputs(store: Store, dataset: TableDataset, most: number): Inputs {
   const { columns } = dataset
-  const rowOf = (index: number): TableCell[] => row.parse(JSON.parse(store.contents.get(dataset.id, index)))
+  const rowOf = (index: number): TableCell[] => store.contents.cells(dataset, index)
 
   function* rows(): Generator<TableCell[]> {
     for (let offset = 0; offset < dataset.count; offset += pageSize) {
-      for (const content of store.contents.page(dataset.id, offset, pageSize)) yield JSON.parse(content) as TableCell[]
+      yield* store.contents.cellsFrom(dataset, offset, pageSize)
     }
   }
 
