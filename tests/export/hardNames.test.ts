@@ -88,7 +88,7 @@ describe.each(names)('%s', (name) => {
   })
 
   it('is text under the pointer, where lines are set as HTML', () => {
-    const options = { theme: paperTheme('colour-blind', 'sans-serif'), words: words.en, width: 400, height: 300 }
+    const options = { theme: paperTheme('okabe-ito', 'sans-serif'), words: words.en, width: 400, height: 300 }
     for (const subject of Object.values(subjectsWith(name))) {
       const { tooltip } = drawFigure(subject, options)
       const { formatter } = tooltip as { formatter: (at: unknown) => string }

@@ -51,7 +51,7 @@ function look(element: XmlElement, found: Found): Found {
     if (name.endsWith('href') || name === 'src') found.links.push(value)
     if (/^(id|clip-path|fill)$/.test(name) && value.includes('#')) found.links.push(value)
   }
-  for (const child of element.children) if ('children' in child) look(child as XmlElement, found)
+  for (const child of element.children) if ('children' in child) look(child, found)
   return found
 }
 
