@@ -14,6 +14,7 @@ import { analysisCalls } from './calls/analysis.ts'
 import { appCalls, readAppSettings } from './calls/app.ts'
 import { archiveCalls } from './calls/archive.ts'
 import { browseCalls } from './calls/browse.ts'
+import { checkCalls } from './calls/check.ts'
 import { compareCalls } from './calls/compare.ts'
 import type { Context, Host } from './calls/context.ts'
 import { datasetCalls } from './calls/datasets.ts'
@@ -90,6 +91,7 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
     ...hostCalls(context),
     ...projectCalls(context),
     ...archiveCalls(context),
+    ...checkCalls(context),
     ...modelCalls(context),
     ...datasetCalls(context),
     ...browseCalls(context),

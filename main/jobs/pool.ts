@@ -272,6 +272,8 @@ function inWords(task: Task): string {
       return 'the fit of a linear probe'
     case 'report':
       return 'the report of a study'
+    case 'check':
+      return `the check of "${task.path}"`
     default:
       return `forward passes of "${task.source.file}"`
   }

@@ -40,6 +40,11 @@ export async function perform(task: Task, sessions: Sessions, turn: Turn): Promi
       return fit(task, turn)
     case 'report':
       return buildReport(task.results)
+    case 'check': {
+      // Other workers need no SQLite.
+      const { checkProject } = await import('../project/check/index.ts')
+      return checkProject(task.path, task.repair)
+    }
   }
 }
 

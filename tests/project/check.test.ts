@@ -81,12 +81,12 @@ test('rows that belong to nothing are told and removed, after a copy of the file
   const before = readFileSync(path)
   const { faults } = checkProject(path)
   expect(faults).toEqual([
-    { kind: 'references', sentence: '6 games belong to models that are not there.', remedy: 'They are removed.' },
+    { kind: 'references', sentence: 'Games whose models are not there: 6.', remedy: 'They are removed.' },
   ])
   expect(readdirSync(place)).toEqual(['p.carryover'])
   const { repaired, copy, faults: left } = checkProject(path, true)
   expect(left).toEqual([])
-  expect(repaired).toEqual(['6 rows of games that belonged to nothing were removed.'])
+  expect(repaired).toEqual(['Removed of games what belonged to nothing: 6 rows.'])
   expect(readFileSync(copy!)).toEqual(before)
   expect(basename(copy!)).toBe('p.before-repair.carryover')
   expect(gamesOf(path)).toEqual(['g0', 'g2', 'g4', 'g6', 'g8', 'g10'])
@@ -96,13 +96,13 @@ test('rows that belong to nothing are told and removed, after a copy of the file
 })
 
 test.each([
-  ["UPDATE games SET game_values = x'0000' WHERE key = 'g3'", 'games'],
-  ["UPDATE games SET n = 4000000000 WHERE key = 'g3'", 'games'],
-  ["UPDATE games SET settings = '{' WHERE key = 'g3'", 'games'],
-])('results that cannot be read are removed, to be computed again: %s', (sql, table) => {
+  ["UPDATE games SET game_values = x'0000' WHERE key = 'g3'"],
+  ["UPDATE games SET n = 4000000000 WHERE key = 'g3'"],
+  ["UPDATE games SET settings = '{' WHERE key = 'g3'"],
+])('results that cannot be read are removed, to be computed again: %s', (sql) => {
   const { path } = project()
   tamper(path, sql)
-  expect(checkProject(path).faults).toMatchObject([{ kind: 'results', sentence: `1 ${table} cannot be read.` }])
+  expect(checkProject(path).faults).toMatchObject([{ kind: 'results', sentence: 'Games that cannot be read: 1.' }])
   expect(checkProject(path, true).faults).toEqual([])
   expect(gamesOf(path)).toHaveLength(games - 1)
 })
@@ -129,7 +129,7 @@ test.each([
   tamper(path, sql)
   expect(kinds(path)).toEqual(['schema'])
   const { faults, repaired } = checkProject(path, true)
-  expect([faults, repaired]).toEqual([[], [expect.stringMatching(/^\d+ rows were copied into a new file\.$/)]])
+  expect([faults, repaired]).toEqual([[], [expect.stringMatching(/^Copied into a new file: \d+ rows\.$/)]])
   expect(gamesOf(path)).toHaveLength(games)
 })
 
@@ -171,7 +171,7 @@ test('whichever page is damaged, what can be read is kept, and what is lost is s
     const kept = gamesOf(file).length
     // Indexes are made anew, and a page of one table costs no other its rows.
     if (!['games', 'models', 'datasets', 'samples'].includes(holds)) expect([holds, kept]).toEqual([holds, games])
-    else if (kept < games) expect(repaired.join(' ')).toMatch(/are lost|were removed/)
+    else if (kept < games) expect(repaired.join(' ')).toMatch(/are lost|Removed/)
     if (holds === 'games') expect(kept).toBeGreaterThanOrEqual(games - 1)
   }
 })

@@ -1,4 +1,4 @@
-import type { Diagnosis, ProbeInfo, ProjectInfo } from '../../../contract/index.ts'
+import type { Diagnosis, ProbeInfo, ProjectCheck, ProjectInfo } from '../../../contract/index.ts'
 import type { DatasetInfo } from '../../../contract/datasets.ts'
 import type { RunSummary } from '../../../contract/jobs.ts'
 import type { Binding, ModelInfo } from '../../../contract/models.ts'
@@ -8,6 +8,18 @@ import type { Binding, ModelInfo } from '../../../contract/models.ts'
 export function projectJson(project: ProjectInfo) {
   const { path, readOnly, schemaVersion, models, datasets, games, explanations, bytes } = project
   return { path, read_only: readOnly, schema_version: schemaVersion, models, datasets, games, explanations, bytes }
+}
+
+export function projectCheckJson({ path, schemaVersion, faults, repaired, copy, backup }: ProjectCheck) {
+  return {
+    path,
+    schema_version: schemaVersion,
+    sound: faults.length === 0,
+    faults,
+    repaired,
+    copy,
+    backup: backup && { path: backup.path, modified_at: new Date(backup.modifiedAt).toISOString() },
+  }
 }
 
 export function modelJson(model: ModelInfo) {

@@ -16,14 +16,14 @@ export interface Inspection {
 
 /** What each table's rows are called. */
 const rowNames: Record<string, string> = {
-  outputs: 'stored outputs',
-  games: 'games',
-  explanations: 'explanations',
-  evaluations: 'predictions',
-  probes: 'probes',
-  calibrations: 'measured paces',
+  outputs: 'Outputs',
+  games: 'Games',
+  explanations: 'Explanations',
+  evaluations: 'Predictions',
+  probes: 'Probes',
+  calibrations: 'Measured paces',
 }
-const nameOf = (table: string) => rowNames[table] ?? `rows of ${table}`
+const nameOf = (table: string) => rowNames[table] ?? `Rows of ${table}`
 
 /** Damage is told up to here: what follows is more of the same. */
 const mostToldOfDamage = 5
@@ -93,14 +93,14 @@ function damage(database: Database): ProjectFault[] {
 const references = (database: Database): ProjectFault[] =>
   danglingReferences(database).map(({ table, parent, count }) => ({
     kind: 'references',
-    sentence: `${count} ${nameOf(table)} belong to ${parent} that are not there.`,
+    sentence: `${nameOf(table)} whose ${parent} are not there: ${count}.`,
     remedy: 'They are removed.',
   }))
 
 const results = (database: Database): ProjectFault[] =>
   unreadableResults(database).map(([table, count]) => ({
     kind: 'results',
-    sentence: `${count} ${nameOf(table)} cannot be read.`,
+    sentence: `${nameOf(table)} that cannot be read: ${count}.`,
     remedy: 'They are removed, and computed again when they are needed.',
   }))
 

@@ -17,6 +17,8 @@ import {
   unreadableResults,
 } from './rows.ts'
 
+const rows = (count: number) => (count === 1 ? '1 row' : `${count} rows`)
+
 /** What a repair did, in sentences, and the copy that it made before. */
 export interface Repair {
   repaired: string[]
@@ -35,7 +37,7 @@ export function repairProject(path: string, migrations: readonly Migration[]): R
   try {
     const before = withBackup(path, migrations)
     if (before.faults.every(({ remedy }) => remedy === null)) return { repaired: [], copy: null }
-    const copy = copied(path)
+    const copy = copiedBefore(path)
     settle(path)
     return { repaired: mended(path, before, migrations), copy }
   } finally {
@@ -44,7 +46,7 @@ export function repairProject(path: string, migrations: readonly Migration[]): R
 }
 
 /** With the log beside it, which is a part of it. */
-function copied(path: string): string {
+function copiedBefore(path: string): string {
   const copy = backupPath(path, 'before-repair')
   inWords(path, () => {
     for (const part of ['', '-wal', '-journal']) if (existsSync(path + part)) copyFileSync(path + part, copy + part)
@@ -73,12 +75,12 @@ function mended(path: string, before: WithBackup, migrations: readonly Migration
   if (!deep) return tidied(path, false)
   const copies = version === null ? null : rebuild(path, version, migrations)
   if (copies === null) return restored(path, backup)
-  const rows = copies.reduce((sum, { copied }) => sum + copied, 0)
+  const copied = copies.reduce((sum, each) => sum + each.copied, 0)
   const losses = copies
     .filter(({ lost }) => lost !== 0)
     .map(({ table, lost }) => (lost === null ? `all of ${table}` : `${lost} of ${table}`))
   return [
-    `${rows} rows were copied into a new file.`,
+    `Copied into a new file: ${rows(copied)}.`,
     ...(losses.length > 0 ? [`Some could not be read and are lost: ${losses.join(', ')}.`] : []),
     ...tidied(
       path,
@@ -101,15 +103,15 @@ function tidied(path: string, damaged: boolean): string[] {
         if (dangling.length === 0) break
         for (const table of new Set(dangling.map((each) => each.table))) {
           const count = removeDangling(database, table)
-          if (count > 0) done.push(`${count} rows of ${table} that belonged to nothing were removed.`)
+          if (count > 0) done.push(`Removed of ${table} what belonged to nothing: ${rows(count)}.`)
         }
       }
       for (const [table] of unreadableResults(database)) {
-        done.push(`${removeUnreadable(database, table)} rows of ${table} that could not be read were removed.`)
+        done.push(`Removed of ${table} what could not be read: ${rows(removeUnreadable(database, table))}.`)
       }
       const unverified = damaged ? removeUnverified(database) : 0
       if (unverified > 0) {
-        done.push(`${unverified} results that cannot be verified were removed, to be computed again.`)
+        done.push(`Removed of the results what cannot be verified, to be computed again: ${rows(unverified)}.`)
       }
       return done
     })
