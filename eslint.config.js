@@ -24,9 +24,10 @@ const innerArrows = {
   jobs: ['files', 'interactions', 'knowledge', 'models', 'datasets', 'players', 'project'],
   browse: ['files', 'datasets', 'players', 'project', 'jobs'],
   moving: ['files', 'datasets', 'project', 'jobs'],
+  journal: ['files'],
   calls: [
     ...['files', 'interactions', 'models', 'datasets', 'players', 'project', 'settings'],
-    ...['jobs', 'browse', 'moving', 'export'],
+    ...['jobs', 'browse', 'moving', 'export', 'journal'],
   ],
   export: ['files'],
   web: [],

@@ -33,6 +33,8 @@ import { createRoots } from './calls/roots.ts'
 import { sampleCalls } from './calls/samples.ts'
 import { defaultSettingsFolder } from './calls/settingsFolder.ts'
 import { studyCalls } from './calls/studies.ts'
+import { versions } from './calls/versions.ts'
+import { openJournal } from './journal/index.ts'
 import { createPool } from './jobs/pool.ts'
 import { createQueue } from './jobs/queue.ts'
 import type { StartWorker } from './jobs/workerProcess.ts'
@@ -70,7 +72,10 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
     for (const listener of listeners[event]) listener(data)
   }
   const pool = createPool({ processes, start: options.startWorker })
+  // What a command does in passing is told by the command.
+  const journal = openJournal(options.host ? settingsFolder : null, versions())
   const queue = createQueue((job) => {
+    journal.job(job)
     emit('job', job)
   })
   const context: Context = {
@@ -81,6 +86,7 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
     recent: createRecent(options.host ? settingsFolder : null),
     host,
     heldFiles: createHeldFiles(),
+    journal,
     settingsFolder,
     roots: createRoots(roots),
     emit,
@@ -107,7 +113,12 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
   return {
     async call<K extends CallName>(name: K, input: CallInput<K>) {
       const handler = handlers[name] as (input: ParsedInput<K>) => CallOutput<K> | Promise<CallOutput<K>>
-      return handler(parseInput(calls[name].input, name, input) as ParsedInput<K>)
+      try {
+        return await handler(parseInput(calls[name].input, name, input) as ParsedInput<K>)
+      } catch (error) {
+        journal.failure(name, error)
+        throw error
+      }
     },
     on(event, listener) {
       listeners[event].add(listener)
@@ -119,6 +130,7 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
       await queue.close()
       await pool.close()
       context.projects.closeAll()
+      journal.close()
     },
   }
 }

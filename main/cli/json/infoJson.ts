@@ -108,6 +108,12 @@ export function summaryJson(summary: RunSummary) {
   return { planned, computed, cached, failed, forward_passes: forwardPasses, seconds, provider, errors }
 }
 
-export function diagnosisJson({ versions, platform, cores, memoryBytes, providers, checks }: Diagnosis) {
-  return { versions, platform, cores, memory_bytes: memoryBytes, providers, checks }
+export function diagnosisJson({ versions, platform, cores, memoryBytes, providers, checks, crashes, logs }: Diagnosis) {
+  const notes = crashes.map(({ startedAt, found, lastJob, ...note }) => ({
+    started_at: new Date(startedAt).toISOString(),
+    found: new Date(found).toISOString(),
+    last_job: lastJob,
+    ...note,
+  }))
+  return { versions, platform, cores, memory_bytes: memoryBytes, providers, checks, crashes: notes, logs }
 }
