@@ -25,9 +25,10 @@ const innerArrows = {
   jobs: ['files', 'interactions', 'knowledge', 'sparse', 'models', 'datasets', 'players', 'project'],
   browse: ['files', 'datasets', 'players', 'project', 'jobs'],
   moving: ['files', 'datasets', 'project', 'jobs'],
+  journal: ['files'],
   calls: [
     ...['files', 'interactions', 'models', 'datasets', 'players', 'project', 'settings'],
-    ...['jobs', 'browse', 'moving', 'export'],
+    ...['jobs', 'browse', 'moving', 'export', 'journal'],
   ],
   export: ['files'],
   web: [],

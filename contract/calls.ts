@@ -9,6 +9,7 @@ import {
 } from './analysis.ts'
 import { appChange, appSettings, capabilities, fileChoice, fileEntry, recentProject } from './app.ts'
 import { evaluationInfo } from './browse.ts'
+import { projectCheck } from './checks.ts'
 import { diagnosis } from './diagnosis.ts'
 import { drilldown, lookSettings, overallComparison, reportSample, sampleComparison, studyInfo } from './compare.ts'
 import { dataCalls } from './dataCalls.ts'
@@ -97,6 +98,11 @@ export const calls = {
   'project.duplicate': call(z.object({ ...inProject.shape, path: z.string() }), z.object({ path: z.string() })),
   /** Deletes the file for good. The networks and pictures it refers to stay. */
   'project.delete': call(z.object({ path: z.string() }), nothing),
+  /**
+   * Checks a project, open or not: its file and what it refers to. A repair copies the file first; the project is closed
+   * meanwhile, and what could be undone no longer can.
+   */
+  'project.check': call(z.object({ path: z.string(), repair: z.boolean().default(false) }), projectCheck),
   /** Takes back the last edit of the project. */
   'project.undo': call(inProject, projectInfo),
   /** Forgets what was measured of its networks on this machine: the next work measures again. Not while work is queued. */

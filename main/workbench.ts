@@ -14,6 +14,7 @@ import { analysisCalls } from './calls/analysis.ts'
 import { appCalls, readAppSettings } from './calls/app.ts'
 import { archiveCalls } from './calls/archive.ts'
 import { browseCalls } from './calls/browse.ts'
+import { checkCalls } from './calls/check.ts'
 import { compareCalls } from './calls/compare.ts'
 import type { Context, Host } from './calls/context.ts'
 import { datasetCalls } from './calls/datasets.ts'
@@ -32,7 +33,9 @@ import { createRoots } from './calls/roots.ts'
 import { sampleCalls } from './calls/samples.ts'
 import { defaultSettingsFolder } from './calls/settingsFolder.ts'
 import { studyCalls } from './calls/studies.ts'
+import { versions } from './calls/versions.ts'
 import { createLanes } from './jobs/lanes.ts'
+import { openJournal } from './journal/index.ts'
 import { createQueue } from './jobs/queue.ts'
 import type { StartWorker } from './jobs/workerProcess.ts'
 
@@ -75,7 +78,10 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
     giveWay: options.host !== undefined,
     providers: { order: () => ofPerson().providers, given: () => ofPerson().providerFolder, cache: settingsFolder },
   })
+  // What a command does in passing is told by the command.
+  const journal = openJournal(options.host ? settingsFolder : null, versions())
   const queue = createQueue((job) => {
+    journal.job(job)
     emit('job', job)
   })
   const context: Context = {
@@ -86,6 +92,7 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
     recent: createRecent(options.host ? settingsFolder : null),
     host,
     heldFiles: createHeldFiles(),
+    journal,
     settingsFolder,
     roots: createRoots(roots),
     emit,
@@ -96,6 +103,7 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
     ...hostCalls(context),
     ...projectCalls(context),
     ...archiveCalls(context),
+    ...checkCalls(context),
     ...modelCalls(context),
     ...datasetCalls(context),
     ...browseCalls(context),
@@ -111,7 +119,12 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
   return {
     async call<K extends CallName>(name: K, input: CallInput<K>) {
       const handler = handlers[name] as (input: ParsedInput<K>) => CallOutput<K> | Promise<CallOutput<K>>
-      return handler(parseInput(calls[name].input, name, input) as ParsedInput<K>)
+      try {
+        return await handler(parseInput(calls[name].input, name, input) as ParsedInput<K>)
+      } catch (error) {
+        journal.failure(name, error)
+        throw error
+      }
     },
     on(event, listener) {
       listeners[event].add(listener)
@@ -123,6 +136,7 @@ export function createWorkbench(options: WorkbenchOptions = {}): LocalWorkbench 
       await queue.close()
       await pool.close()
       context.projects.closeAll()
+      journal.close()
     },
   }
 }

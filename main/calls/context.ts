@@ -1,6 +1,7 @@
 import type { CallName, Capabilities, EventData, EventName, FileChoice, Handlers } from '../../contract/index.ts'
 import type { Lanes } from '../jobs/lanes.ts'
 import type { Queue } from '../jobs/queue.ts'
+import type { Journal } from '../journal/index.ts'
 import type { HeldFile, HeldFiles } from './heldFiles.ts'
 import type { Projects } from './openProjects.ts'
 import type { Recent } from './recent.ts'
@@ -24,6 +25,7 @@ export interface Context {
   recent: Recent
   host: Host
   heldFiles: HeldFiles
+  journal: Journal
   /** Folder of the person's settings and recent projects. */
   settingsFolder: string
   /** Every path that a client names goes through here. */

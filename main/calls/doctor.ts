@@ -5,6 +5,7 @@ import type { Diagnosis } from '../../contract/index.ts'
 import { guessBinding } from '../models/binding.ts'
 import { inspectModel } from '../models/inspect.ts'
 import { resourceFile } from '../files/resources.ts'
+import { withoutPaths } from '../journal/index.ts'
 import { asErrorMessage } from '../jobs/errors.ts'
 import { createProject } from '../project/index.ts'
 import type { Context, HandlersOf } from './context.ts'
@@ -13,7 +14,7 @@ import { versions } from './versions.ts'
 const sampleModel = resourceFile('sample/models/finetuned-040.onnx')
 
 /** Tries what the program stands on, on real things: a network in a worker process, a project on the disk. */
-export const doctorCalls = ({ pool }: Context): HandlersOf<'doctor'> => ({
+export const doctorCalls = ({ pool, journal }: Context): HandlersOf<'doctor'> => ({
   doctor: async (): Promise<Diagnosis> => {
     const network = await check('Network', async () => {
       const { inspection } = await inspectModel(sampleModel)
@@ -36,6 +37,8 @@ export const doctorCalls = ({ pool }: Context): HandlersOf<'doctor'> => ({
       memoryBytes: totalmem(),
       providers: await pool.providers.statuses(true),
       checks: [network, project],
+      crashes: journal.crashes(),
+      logs: journal.folder,
     }
   },
 })
@@ -44,6 +47,6 @@ async function check(name: string, run: () => Promise<string>): Promise<Diagnosi
   try {
     return { name, ok: true, detail: await run() }
   } catch (error) {
-    return { name, ok: false, detail: asErrorMessage(error).message }
+    return { name, ok: false, detail: withoutPaths(asErrorMessage(error).message) }
   }
 }

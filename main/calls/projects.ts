@@ -8,9 +8,10 @@ import type { Context, HandlersOf } from './context.ts'
 import type { Projects } from './openProjects.ts'
 import { openSample } from './sampleProject.ts'
 
-type Archives = 'project.pack' | 'project.unpack' | 'project.locate'
+/** Calls about projects that have files of their own. */
+type Elsewhere = 'project.pack' | 'project.unpack' | 'project.locate' | 'project.check'
 
-export function projectCalls(context: Context): Omit<HandlersOf<'project'>, Archives> {
+export function projectCalls(context: Context): Omit<HandlersOf<'project'>, Elsewhere> {
   const { projects, queue, roots, recent, emit } = context
   const remembered = (store: Store): ProjectInfo => {
     recent.add(store.path)

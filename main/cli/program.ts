@@ -65,6 +65,11 @@ export function createProgram({ session, answer, help }: Clerk): Command {
     .argument('[name]', 'cpu, cuda, tensorrt, directml, coreml or webgpu; automatic for the best that works')
     .action(does(async () => (await import('./commands/provider.ts')).projectProvider))
 
+  add(program, 'check', 'Check a project: its file and what it refers to.')
+    .argument('<project>', 'the .carryover file')
+    .option('--repair', 'repair what can be repaired, after copying the file')
+    .action(does(async () => (await import('./commands/check.ts')).check))
+
   const model = program.command('model').description('Add networks to a project.')
   add(model, 'add', 'Add one ONNX network.')
     .argument('<project>', 'the .carryover file')

@@ -19,9 +19,11 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
   const { stdout, stderr, signal, environment } = surroundings
   const json = argv.includes('--json')
   const session = createSession(surroundings)
+  let failed = false
   const program = createProgram({
     session,
-    answer({ json: document, text }) {
+    answer({ json: document, text, ...answer }) {
+      failed = answer.failed === true
       if (json) stdout.write(`${JSON.stringify(document)}\n`)
       else stdout.write(printable(`${text(styleOf(stdout))}\n`))
     },
@@ -35,7 +37,7 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
     const rest = argv.filter((argument) => argument !== '--json')
     const open = rest.length === 0 || isProjectFile(rest[0])
     await program.parseAsync(open ? ['open', ...rest] : rest, { from: 'user' })
-    return 0
+    return failed ? 1 : 0
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0
     const message = signal.aborted ? interrupted : messageOf(error)

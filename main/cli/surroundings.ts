@@ -26,6 +26,8 @@ export type Style = (format: Parameters<typeof styleText>[0], text: string) => s
 export interface Answer {
   json: unknown
   text: (style: Style) => string
+  /** It was done, and what was looked at is not as it should be: exit status 1. */
+  failed?: boolean
   /** What goes on after that was said, until the user interrupts. */
   stay?: () => Promise<void>
 }

@@ -1,4 +1,5 @@
 import type { FigureTable } from '../../figures/tables.ts'
+import { oneLine } from './oneLine.ts'
 
 export interface LatexFigure {
   /** File of the figure beside it, without an extension: LaTeX takes the PDF. */
@@ -19,7 +20,7 @@ export function latexOf({ columns, rows }: FigureTable, { file, caption, comment
   const line = (cells: string[]) => `  ${cells.join(' & ')} \\\\`
   const shown = rows.slice(0, mostRows)
   return [
-    ...comments.map((comment) => `% ${comment}`),
+    ...comments.map((comment) => `% ${oneLine(comment)}`),
     '% Needs \\usepackage{graphicx} and \\usepackage{booktabs}.',
     '\\begin{figure}',
     '  \\centering',
@@ -47,7 +48,8 @@ export function latexOf({ columns, rows }: FigureTable, { file, caption, comment
 
 function cellOf(cell: string | number | null): string {
   if (cell === null) return '--'
-  if (typeof cell === 'string') return latexText(cell)
+  // At the beginning of a line these would belong to the \\\\ that ends the line before.
+  if (typeof cell === 'string') return latexText(cell).replace(/^\s*([[*])/, '{$1}')
   if (Number.isInteger(cell)) return number(String(cell))
   const text = cell.toPrecision(digits)
   const [mantissa, exponent] = text.split('e')
@@ -79,4 +81,4 @@ const special: Record<string, string> = {
 
 /** Text as LaTeX sets it, whatever it contains; other letters are left to the engine (XeLaTeX, LuaLaTeX). */
 export const latexText = (text: string): string =>
-  text.replace(/[\\{}$&#_%~^<>"∅κτ−×]/g, (character) => special[character]).replace(/\s+/g, ' ')
+  text.replace(/[\\{}$&#_%~^<>"∅κτ−×]/g, (character) => special[character]).replace(/[\s\p{Cc}]+/gu, ' ')

@@ -45,7 +45,7 @@ export function provenanceText({
     `Carryover ${carryover}, project ${project}${projectId === null ? '' : ` (${projectId})`}, computed ${computed} on ${provider}`,
     `data ${data.name} ${data.sha256}`,
     ...models.map(({ name, sha256 }) => `network ${name} ${sha256.join(' ')}`),
-  ].map((line) => line.replace(/[\r\n]+/g, ' '))
+  ]
 }
 
 /** Largest difference of a number; null for tables of other shape or with other texts. */

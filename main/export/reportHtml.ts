@@ -22,7 +22,7 @@ export async function reportHtml(document: ReportDocument): Promise<string> {
   const { language, title, about, findings, figures, numbers, how, settings, provenance } = reportContent(document)
   const sections = figures.map(({ figure, title, note, drawn, table }) => {
     // Ids of one drawing must not be those of another.
-    const own = drawn.svg.replaceAll('zr-', `${figure}-`)
+    const own = drawn.svg.replace(/( id="|url\(#|href="#)zr-/g, `$1${figure}-`)
     return `<h2>${escaped(title)}</h2>
 <figure>${own}<figcaption>${escaped(note)}</figcaption></figure>
 <details><summary>${escaped(numbers)}</summary>${tableHtml(table)}</details>`

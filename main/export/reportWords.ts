@@ -61,6 +61,7 @@ const en = {
     tau: 'τ, salience',
     seed: 'Seed of the bootstrap',
     'probe-c': 'C of the probe',
+    provider: 'Provider',
   },
 }
 const zhCN: typeof en = {
@@ -122,6 +123,7 @@ const zhCN: typeof en = {
     tau: 'τ，显著性阈值',
     seed: '自助法的种子',
     'probe-c': '探针的 C',
+    provider: '计算后端',
   },
 }
 export const reportWords = { en, 'zh-CN': zhCN }

@@ -309,6 +309,8 @@ function inWords(task: Task): string {
       return 'the report of a study'
     case 'provider':
       return `the trial of ${providerLabels[task.provider]}`
+    case 'check':
+      return `the check of "${task.path}"`
     default:
       return `forward passes of "${task.source.file}"`
   }

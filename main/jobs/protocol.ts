@@ -3,6 +3,7 @@ import type {
   BindingChoice,
   Decomposition,
   ErrorMessage,
+  FileCheck,
   ProviderName,
   Report,
   SparseExplanation,
@@ -80,6 +81,8 @@ export interface Tasks {
     result: FittedProbe & { C: number }
   }
   report: { task: { results: StudyResults }; result: Report }
+  /** Checks a project's file, and repairs it where asked: a damaged one must not take the engine along. */
+  check: { task: { path: string; repair: boolean }; result: FileCheck }
 }
 export type TaskKind = keyof Tasks
 export type Task<K extends TaskKind = TaskKind> = { [Kind in K]: { kind: Kind } & Tasks[Kind]['task'] }[K]

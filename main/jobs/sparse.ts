@@ -1,11 +1,13 @@
 import {
   CarryoverError,
+  maxPlayers,
   mostSparsePlayers,
   providerLabels,
   type Plan,
   type RunSummary,
   type SparseSettings,
 } from '../../contract/index.ts'
+import { background, type MaskedTensor } from '../players/mask.ts'
 import type { Store } from '../project/index.ts'
 import { someCoalitions } from '../sparse/coalitions.ts'
 import { drawDesign, type Design } from '../sparse/design.ts'
@@ -155,6 +157,12 @@ function checkPasses({ n }: PlannedGame, { passes }: SparseSettings): void {
   )
 }
 
+/** The pace is measured with masks of few players; a pass takes as long whoever an element belongs to. */
+const ofFewPlayers = (tensor: MaskedTensor): MaskedTensor => ({
+  ...tensor,
+  map: tensor.map.map((player) => (player === background ? player : player % maxPlayers)),
+})
+
 /** v of every coalition of the design on the CPU, in slices over the pool: whole numbers of batches, the last one aside. */
 async function valuesOf(
   engine: Engine,
@@ -166,7 +174,7 @@ async function valuesOf(
   const { network, sample, target } = game
   const { tensors } = await inputs.masked(sample.index, plan.settings, network.model.binding)
   const source = sourceOf(engine, network)
-  const best = await calibrated(engine, network, source, tensors)
+  const best = await calibrated(engine, network, source, tensors.map(ofFewPlayers))
   const count = sliceSize(best, 2 ** Math.ceil(Math.log2(coalitions.count)))
   const { probe, classes } = network
   const values = new Float64Array(coalitions.count)

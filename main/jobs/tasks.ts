@@ -56,6 +56,11 @@ export async function perform(task: Task, sessions: Sessions, turn: Turn): Promi
         const sentence = `The libraries of ${providerLabels[task.provider]} cannot be loaded: ${fault}.`
         throw new CarryoverError('PROVIDER_UNAVAILABLE', sentence, undefined, { cause: error })
       })
+    case 'check': {
+      // Other workers need no SQLite.
+      const { checkProject } = await import('../project/check/index.ts')
+      return checkProject(task.path, task.repair)
+    }
   }
 }
 

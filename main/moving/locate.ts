@@ -1,13 +1,11 @@
-import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, dirname, extname } from 'node:path'
 import { CarryoverError } from '../../contract/errors.ts'
-import { isOneFile, readSample } from '../datasets/index.ts'
-import { inOrder, picturesAtOnce } from '../datasets/inOrder.ts'
+import { isOneFile } from '../datasets/index.ts'
 import { containedFile } from '../files/contain.ts'
 import { sha256File } from '../files/hash.ts'
-import { checkFiles, storedNetwork } from '../jobs/network.ts'
 import { fromStoredPath, toStoredPath, type ImageDataset, type ModelRecord, type Store } from '../project/index.ts'
+import { hasSamples, isDatasetLost, isModelLost } from './lost.ts'
 import { lookAround, type Surroundings } from './search.ts'
 
 /** Names of what was found again. */
@@ -52,16 +50,6 @@ export async function locate(store: Store, path: string): Promise<Located> {
   return found
 }
 
-async function isModelLost(store: Store, model: ModelRecord): Promise<boolean> {
-  return !(await succeeds(checkFiles(storedNetwork(store, model))))
-}
-
-/** The first picture speaks for all. */
-async function isDatasetLost(store: Store, data: ImageDataset): Promise<boolean> {
-  const path = fromStoredPath(store.path, data.path)
-  return !existsSync(path) || !(await hasSamples(store, data, path, 1))
-}
-
 /** The file of a network among those around, with its external data beside it. */
 async function findModel(model: ModelRecord, { files }: Surroundings, hashes: Hashes): Promise<string | null> {
   const [main, ...external] = model.files
@@ -89,20 +77,6 @@ async function findDataset(store: Store, data: ImageDataset, around: Surrounding
     if ((await hasSamples(store, data, place, 1)) && (await hasSamples(store, data, place, data.count))) return place
   }
   return null
-}
-
-const pageSize = 1000
-
-/** Whether the first so many samples are in a place as they were added. */
-async function hasSamples(store: Store, data: ImageDataset, path: string, count: number): Promise<boolean> {
-  for (let offset = 0; offset < count; offset += pageSize) {
-    const samples = store.datasets.samples(data.id, offset, Math.min(pageSize, count - offset))
-    const compared = inOrder(samples, picturesAtOnce, (sample) =>
-      succeeds(readSample({ path, column: data.column }, sample)),
-    )
-    for await (const isSame of compared) if (!isSame) return false
-  }
-  return true
 }
 
 type Hashes = (file: string) => Promise<string | null>
@@ -145,15 +119,6 @@ function notFound({ path: project }: Store, lost: Lost, { files, folders, cut }:
   const code = lost.models.length > 0 ? 'MODEL_MISSING' : 'DATASET_MISSING'
   return new CarryoverError(code, `"${path}" holds nothing that the project misses, such as "${first.name}".`, hint)
 }
-
-const succeeds = (work: Promise<unknown>): Promise<boolean> =>
-  work.then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof CarryoverError) return false
-      throw error
-    },
-  )
 
 async function everyOne<T>(items: T[], holds: (item: T) => Promise<boolean>): Promise<boolean> {
   for (const item of items) if (!(await holds(item))) return false

@@ -1,7 +1,7 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
-import { extname } from 'node:path'
+import { renameSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { CarryoverError } from '../../contract/errors.ts'
+import { backupPath } from './backups.ts'
 import { inWords, quoted } from './faults.ts'
 import type { Migration } from './migrations/index.ts'
 
@@ -56,10 +56,7 @@ export function upgrade(
 
 /** An exact copy without free pages. It gets its name when it is complete. */
 function backUp(database: Database.Database, path: string, version: number): string {
-  const extension = extname(path)
-  const stem = path.slice(0, path.length - extension.length)
-  let backup = `${stem}.backup-v${version}${extension}`
-  for (let i = 2; existsSync(backup); i++) backup = `${stem}.backup-v${version}-${i}${extension}`
+  const backup = backupPath(path, `backup-v${version}`)
   const unfinished = `${backup}-new`
   rmSync(unfinished, { force: true })
   try {

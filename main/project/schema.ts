@@ -8,28 +8,40 @@ export const applicationId = 0x43617279
 export const pragmaNumber = (database: Database.Database, name: string): number =>
   Number(database.pragma(name, { simple: true }))
 
+/** An empty database in memory as the first `version` migrations make it. */
+export function emptyDatabase(version: number, migrations: readonly Migration[]): Database.Database {
+  const fresh = new Database(':memory:')
+  for (const migration of migrations.slice(0, version)) migration(fresh)
+  return fresh
+}
+
 /**
  * Compares the schema with what the first `version` migrations make of an empty database, word for word. Nothing else
  * may be in there: a trigger or a view in a file from elsewhere would run with our statements.
  *
- * @throws PROJECT_INVALID naming one object that is too many, missing or different.
+ * @returns what is wrong, as ends of sentences that begin with the file's name
  */
+export function schemaFaults(database: Database.Database, version: number, migrations: readonly Migration[]): string[] {
+  const fresh = emptyDatabase(version, migrations)
+  const expected = describeSchema(fresh)
+  fresh.close()
+  const found = describeSchema(database)
+  return [...new Set([...expected.keys(), ...found.keys()])].flatMap((name) => {
+    if (!expected.has(name)) return [`holds something that Carryover did not put there: ${name}`]
+    if (!found.has(name)) return [`lacks a part of every project: ${name}`]
+    return found.get(name) === expected.get(name) ? [] : [`was changed by something else: ${name}`]
+  })
+}
+
+/** @throws PROJECT_INVALID naming one object that is too many, missing or different */
 export function verifySchema(
   database: Database.Database,
   path: string,
   version: number,
   migrations: readonly Migration[],
 ): void {
-  const fresh = new Database(':memory:')
-  for (const migration of migrations.slice(0, version)) migration(fresh)
-  const expected = describeSchema(fresh)
-  fresh.close()
-  const found = describeSchema(database)
-  for (const name of new Set([...expected.keys(), ...found.keys()])) {
-    if (!expected.has(name)) throw invalid(path, `holds something that Carryover did not put there: ${name}`)
-    if (!found.has(name)) throw invalid(path, `lacks a part of every project: ${name}`)
-    if (found.get(name) !== expected.get(name)) throw invalid(path, `was changed by something else: ${name}`)
-  }
+  const [fault] = schemaFaults(database, version, migrations)
+  if (fault !== undefined) throw invalid(path, fault)
 }
 
 /** What each object is, by its type and name. */

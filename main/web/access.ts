@@ -67,7 +67,9 @@ function tokenFor(settingsFolder: string, port: number): string {
  * Only the names of this machine for itself: what another site resolves to 127.0.0.1 is refused. The port may be another
  * one, where a tunnel leads here.
  */
-export function isLocal({ headers: { host, origin } }: IncomingMessage): boolean {
+export function isLocal({ headers: { host, origin }, headersDistinct }: IncomingMessage): boolean {
+  // Of two, whoever stands between may have looked at the other.
+  if (headersDistinct.host?.length !== 1) return false
   if (host === undefined || !/^(127\.0\.0\.1|localhost):\d{1,5}$/.test(host)) return false
   return origin === undefined || origin === `http://${host}`
 }

@@ -37,7 +37,12 @@ const maxMessageBytes = 2 ** 24
  */
 export async function serveWorkbench(options: ServeOptions): Promise<Served> {
   const { workbench, folder, settingsFolder } = options
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 })
+  const server = createServer({
+    requestTimeout: 30_000,
+    headersTimeout: 10_000,
+    // Looked at every 30 s unless said, whatever the limits are.
+    connectionsCheckingInterval: 2000,
+  })
   server.maxConnections = maxConnections
   const port = await listen(server, options.port)
   const access = createAccess(settingsFolder, port)

@@ -135,6 +135,49 @@ describe('provider', () => {
   })
 })
 
+describe('check', () => {
+  const fault = {
+    kind: 'references' as const,
+    sentence: '2 games belong to models that are not there.',
+    remedy: 'They are removed.',
+  }
+  const sound = { path: '/p', schemaVersion: 3, faults: [], repaired: [], copy: null, backup: null }
+
+  it('a sound project is done', async () => {
+    const workbench = createFake({ 'project.check': () => sound })
+    const { status, stdout, asked } = await runCli(['check', 'p.carryover'], { workbench })
+    expect([status, stdout]).toEqual([0, '"p.carryover" is sound.\n'])
+    expect(asked).toEqual([{ name: 'project.check', input: { path: resolve('p.carryover'), repair: false } }])
+  })
+
+  it('a fault is said with what a repair does, and the status is 1', async () => {
+    const backup = { path: '/p.backup-v1.carryover', modifiedAt: 0 }
+    const workbench = createFake({ 'project.check': () => ({ ...sound, faults: [fault], backup }) })
+    const { status, stdout } = await runCli(['check', 'p'], { workbench })
+    expect([status, stdout.split('\n')]).toEqual([
+      1,
+      [
+        'Fault  2 games belong to models that are not there. They are removed.',
+        '"carryover check p --repair" does that, after copying the file.',
+        'A sound backup of 1970-01-01T00:00:00.000Z: /p.backup-v1.carryover',
+        '',
+      ],
+    ])
+    expect(await runJson(['check', 'p'], workbench)).toMatchObject({
+      status: 1,
+      document: { sound: false, faults: [fault], backup: { modified_at: '1970-01-01T00:00:00.000Z' } },
+    })
+  })
+
+  it('a repair tells what it did', async () => {
+    const repaired = ['2 rows of games that belonged to nothing were removed.']
+    const workbench = createFake({ 'project.check': () => ({ ...sound, repaired, copy: '/copy' }) })
+    const { status, stdout, asked } = await runCli(['check', 'p', '--repair'], { workbench })
+    expect([status, stdout]).toEqual([0, `Repaired  ${repaired[0]}\nThe file as it was: /copy\n"p" is sound.\n`])
+    expect(asked[0].input).toMatchObject({ repair: true })
+  })
+})
+
 describe('data add', () => {
   const answer = createFake({
     'data.result': () => data,

@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest'
 import type { Drilldown } from '../../contract/compare.ts'
 import { figureLook, figureRequest, type Provenance } from '../../contract/figures.ts'
 import { gridMarks } from '../../figures/playerBoxes.ts'
-import type { FigureSubject } from '../../figures/subjects.ts'
+import { paperTheme } from '../../figures/palettes.ts'
+import { drawFigure, type FigureSubject } from '../../figures/subjects.ts'
 import { tableOf } from '../../figures/tables.ts'
 import { figureFile } from '../../main/export/figureFile.ts'
 import { provenanceIn, provenanceLine, tableProvenance } from '../../main/export/provenance.ts'
-import { drawSvg } from '../../main/export/svg.ts'
+import { drawSvg, words } from '../../main/export/svg.ts'
 import { missingCharacters } from '../../main/export/textLayout.ts'
 import { changes, finetuned, report } from '../figures/sample.ts'
 import { hardLabels } from './drawings.ts'
@@ -26,6 +27,10 @@ const names = [
   '\\input{secret}',
   'a, "b"; c\td',
   '%~#$^',
+  '[2cm] and *',
+  '* star',
+  'two\nlines\r\n=cmd()\n\\input{secret}',
+  'zr-clip',
 ]
 const [run] = Object.values(report.convergence)
 const [aClass] = report.classes
@@ -48,8 +53,6 @@ const subjectsWith = (name: string): Record<string, FigureSubject> => ({
   },
 })
 
-/** What a reader sees of a name: white space is a space. */
-const seen = (name: string) => name.replace(/\s/g, ' ')
 const letters = (text: string) => text.replace(/\s/g, '')
 
 function textsIn(element: XmlElement, into: string[] = []): string[] {
@@ -77,11 +80,21 @@ describe.each(names)('%s', (name) => {
     const { svg, provenance } = make(subjectsWith(name)[kind], name)
     const { root } = parseXml(svg)
     const texts = textsIn(root!)
-    // A long name of a class is cut at its end.
-    expect(texts.some((text) => seen(text).includes(seen(name).slice(0, 30)))).toBe(true)
+    // A long name of a class is cut at its end; one of several lines is several texts.
+    expect(letters(texts.join(''))).toContain(letters(name).slice(0, 20))
     expect(svg).not.toMatch(/<script|<!--|<b>/)
     expect(await missingCharacters(svg)).toEqual([])
     expect(provenanceIn(svg)).toEqual(provenance)
+  })
+
+  it('is text under the pointer, where lines are set as HTML', () => {
+    const options = { theme: paperTheme('okabe-ito', 'sans-serif'), words: words.en, width: 400, height: 300 }
+    for (const subject of Object.values(subjectsWith(name))) {
+      const { tooltip } = drawFigure(subject, options)
+      const { formatter } = tooltip as { formatter: (at: unknown) => string }
+      const html = formatter({ seriesIndex: 0, dataIndex: 0, seriesName: name, name, value: [0, 0], data: [0, 0] })
+      expect(html.replaceAll('<br>', '')).not.toMatch(/[<>"']/)
+    }
   })
 
   it('is in the PDF letter by letter, and in what the file says of itself', async () => {
@@ -119,6 +132,8 @@ describe.each(names)('%s', (name) => {
     // What is left of commands are those that the document is made of.
     const commands = new Set([...body.matchAll(/\\([a-zA-Z]+)/g)].map(([, command]) => command))
     expect([...commands].filter((command) => !known.has(command))).toEqual([])
+    // No name is taken for the argument of the line end before it.
+    expect(body).not.toMatch(/\\\\\s*[[*]/)
     // A line of the table has as many cells as columns.
     const rows = body.split('\n').filter((line) => line.endsWith('\\\\'))
     for (const row of rows) expect(row.split(/(?<!\\)&/)).toHaveLength(made.table.columns.length)
@@ -146,6 +161,7 @@ const read = (tex: string) =>
       )
       .replace(/\$-\$/g, '−')
       .replace(/''/g, '"')
+      .replace(/\{([[*])\}/g, '$1')
       .replace(/\\([{}$&#_%])/g, '$1')
       .replaceAll('\u0001', '\\'),
   )

@@ -9,7 +9,7 @@ export async function diagnose(session: Session): Promise<Answer> {
   return {
     json: diagnosisJson(diagnosis),
     text: (style) => {
-      const { platform, cores, memoryBytes, versions, providers, checks } = diagnosis
+      const { platform, cores, memoryBytes, versions, providers, checks, logs } = diagnosis
       const mark = (works: boolean) => (works ? 'yes' : 'no')
       return [
         `${platform}, ${cores} cores, ${number(memoryBytes / 2 ** 30)} GiB of memory`,
@@ -28,6 +28,7 @@ export async function diagnose(session: Session): Promise<Answer> {
           checks.map(({ name, ok, detail }) => [name, mark(ok), detail]),
           ['left', 'left', 'left'],
         ),
+        ...(logs === null ? [] : ['', `Logs: ${logs}`]),
       ].join('\n')
     },
   }

@@ -1,4 +1,4 @@
-import type { Diagnosis, ProbeInfo, ProjectInfo } from '../../../contract/index.ts'
+import type { Diagnosis, ProbeInfo, ProjectCheck, ProjectInfo } from '../../../contract/index.ts'
 import type { DatasetInfo } from '../../../contract/datasets.ts'
 import type { RunSummary } from '../../../contract/jobs.ts'
 import type { Binding, ModelInfo } from '../../../contract/models.ts'
@@ -9,6 +9,18 @@ export function projectJson(project: ProjectInfo) {
   const { path, readOnly, schemaVersion, models, datasets, games, explanations, bytes, provider } = project
   const counts = { models, datasets, games, explanations, bytes }
   return { path, read_only: readOnly, schema_version: schemaVersion, ...counts, provider }
+}
+
+export function projectCheckJson({ path, schemaVersion, faults, repaired, copy, backup }: ProjectCheck) {
+  return {
+    path,
+    schema_version: schemaVersion,
+    sound: faults.length === 0,
+    faults,
+    repaired,
+    copy,
+    backup: backup && { path: backup.path, modified_at: new Date(backup.modifiedAt).toISOString() },
+  }
 }
 
 export function modelJson(model: ModelInfo) {
@@ -97,6 +109,12 @@ export function summaryJson(summary: RunSummary) {
   return { planned, computed, cached, failed, forward_passes: forwardPasses, seconds, provider, fallback, errors }
 }
 
-export function diagnosisJson({ versions, platform, cores, memoryBytes, providers, checks }: Diagnosis) {
-  return { versions, platform, cores, memory_bytes: memoryBytes, providers, checks }
+export function diagnosisJson({ versions, platform, cores, memoryBytes, providers, checks, crashes, logs }: Diagnosis) {
+  const notes = crashes.map(({ startedAt, found, lastJob, ...note }) => ({
+    started_at: new Date(startedAt).toISOString(),
+    found: new Date(found).toISOString(),
+    last_job: lastJob,
+    ...note,
+  }))
+  return { versions, platform, cores, memory_bytes: memoryBytes, providers, checks, crashes: notes, logs }
 }

@@ -2,6 +2,7 @@ import { common } from './common.ts'
 import { shell } from './shell.ts'
 import { home } from './home.ts'
 import { project } from './project.ts'
+import { check } from './check.ts'
 import { imports } from './import.ts'
 import { binding } from './binding.ts'
 import { data } from './data.ts'
@@ -25,6 +26,7 @@ export const en = {
   shell,
   home,
   project,
+  check,
   imports,
   binding,
   data,
