@@ -85,12 +85,15 @@ async function oneLife(
     result.damaged.push(...now.damage.map(said))
     result.lost.push(...missingFrom(now.results, before.results).map(said))
     if (seen) result.lost.push(...unseen(now, seen).map(said))
-    result.other.push(...differing(now.results, study.whole.results).map(said))
+    // A report made while some games had failed is replaced by the next: only the last one must be the same.
+    const lasting = end?.at === 'end' ? now.results : { ...now.results, studies: new Map<string, string>() }
+    result.other.push(...differing(lasting, study.whole.results).map(said))
     result.twice.push(...askedAgain(readJournal(journal), before, study.works, workersKilled).map(said))
     rmSync(journal, { force: true })
     before = now
 
-    const expected = killed ? companions : []
+    // Whoever reads while the project is closed keeps its log from being put away; the next one to open it does that.
+    const expected = killed || seen !== null ? companions : []
     const strays = readdirSync(place).filter((file) => !['study.carryover', ...expected].includes(file))
     result.left.push(...strays.map((file) => said(`file ${file}`)))
     if (killed) continue
