@@ -70,7 +70,7 @@ async function judge({ index, path, folder }: Case): Promise<Verdict> {
 function faultOf(error: unknown): string | null {
   const inWords = error instanceof Error ? (error.stack ?? error.message) : String(error)
   if (!(error instanceof CarryoverError) || error.code === 'INTERNAL') return inWords
-  if (!/[.?]$/.test(error.message) || /\n\s+at |Error:/.test(error.message)) return `not a sentence: ${inWords}`
+  if (!/[.?]$/.test(error.message) || /\n\s+at |^\w*Error:/.test(error.message)) return `not a sentence: ${inWords}`
   return null
 }
 
