@@ -2,6 +2,8 @@ import { run } from './run.ts'
 
 /** A terminal's Ctrl+C may arrive twice at once, through the process group and through a parent. */
 const sameSignalMs = 1000
+/** How long what is left behind by an interrupt may go on. */
+const leftBehindMs = 500
 
 const interrupt = new AbortController()
 let interruptedAt = 0
@@ -26,5 +28,6 @@ process.exitCode = await run(process.argv.slice(2), {
   environment: process.env,
   createWorkbench: async (options) => (await import('../workbench.ts')).createWorkbench(options),
 })
-// Calls that cannot be cancelled are left behind by an interrupt and would keep the process alive.
-if (interrupt.signal.aborted) process.exit()
+// Calls that cannot be cancelled are left behind by an interrupt and would keep the process alive. It is not ended at once:
+// Node joins the threads of V8 then, and while these are busy it may wait for them for ever.
+if (interrupt.signal.aborted) setTimeout(() => process.exit(), leftBehindMs).unref()

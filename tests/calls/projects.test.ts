@@ -58,7 +58,7 @@ describe('recent projects', () => {
   })
 
   test('a broken list is an empty one, and those outside the roots are not shown', async () => {
-    mkdirSync(join(home, 'settings'))
+    mkdirSync(join(home, 'settings'), { recursive: true })
     writeFileSync(join(home, 'settings/recent.json'), '[{"path": 1}]')
     expect(await names()).toEqual([])
     writeFileSync(join(home, 'settings/recent.json'), '[{"path": "/elsewhere/x.carryover", "openedAt": 1}]')
@@ -70,7 +70,7 @@ describe('recent projects', () => {
     const silent = createWorkbench({ processes: 1, settingsFolder })
     await silent.call('project.create', { path: join(home, 'silent.carryover') })
     await silent.close()
-    expect(existsSync(settingsFolder)).toBe(false)
+    expect(existsSync(join(settingsFolder, 'recent.json'))).toBe(false)
   })
 })
 
@@ -126,7 +126,7 @@ describe('open and create', () => {
     const before = readdirSync(place.folder)
     await expect(workbench.call('project.create', { path: join(home, path) })).rejects.toMatchObject({ code })
     expect(readdirSync(place.folder)).toEqual(before)
-    expect(readdirSync(home).sort()).toEqual(['link', 'there.carryover'])
+    expect(readdirSync(home).sort()).toEqual(['link', 'settings', 'there.carryover'])
   })
 })
 
