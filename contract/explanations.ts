@@ -41,8 +41,8 @@ export const explanation = z.object({
 })
 export type Explanation = z.infer<typeof explanation>
 
-/** What `show` and the drilldown ask for: the explanation of one network on one sample. */
-export const sampleExplanation = z.object({
+/** Whose explanation it is: one network on one sample. */
+export const explainedSample = z.object({
   model: z.string(),
   data: z.string(),
   sample: z.int(),
@@ -51,10 +51,14 @@ export const sampleExplanation = z.object({
   class: z.int(),
   className: z.string(),
   players: z.array(z.string()),
+  provider: z.string(),
+})
+
+/** What `show` and the drilldown ask for: the explanation of one network on one sample. */
+export const sampleExplanation = explainedSample.extend({
   values: float64Array,
   explanation,
   shapley: float64Array,
-  provider: z.string(),
 })
 export type SampleExplanation = z.infer<typeof sampleExplanation>
 

@@ -50,7 +50,6 @@ export type FigureFormat = z.infer<typeof figureFormat>
 
 /** Those that are drawings: sharp at every size. */
 export const vectorFormat = figureFormat.extract(['svg', 'pdf'])
-export type VectorFormat = z.infer<typeof vectorFormat>
 
 /** What the report is written as. */
 export const reportFormat = z.enum(['html', 'pdf'])

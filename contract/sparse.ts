@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { explainedSample } from './explanations.ts'
 import { sparsePasses } from './limits.ts'
 
 /** Instead of all `2^n` coalitions only so many, chosen by a seed. */
@@ -39,17 +40,6 @@ export const sparseExplanation = z.object({
 })
 export type SparseExplanation = z.infer<typeof sparseExplanation>
 
-/** The same with the sample, its players and the settings it was asked with. */
-export const sampleSparse = z.object({
-  model: z.string(),
-  data: z.string(),
-  sample: z.int(),
-  path: z.string(),
-  label: z.int().nullable(),
-  class: z.int(),
-  className: z.string(),
-  players: z.array(z.string()),
-  explanation: sparseExplanation,
-  provider: z.string(),
-})
+/** The same with the sample that it is of. */
+export const sampleSparse = explainedSample.extend({ explanation: sparseExplanation })
 export type SampleSparse = z.infer<typeof sampleSparse>

@@ -1,6 +1,7 @@
 import type { DataSource, InspectedData, Pictures, SampleInfo } from '../../contract/index.ts'
 import { framed, pictureWithin } from '../datasets/asPictures.ts'
 import { inOrder, picturesAtOnce } from '../datasets/inOrder.ts'
+import { giveBack } from '../files/giveBack.ts'
 import { loadSample, pictureSteps, readImages } from '../datasets/index.ts'
 
 export type ImagesTask = Pick<DataSource, 'path' | 'label' | 'column' | 'preset' | 'preprocessing'>
@@ -37,7 +38,9 @@ export async function inspectImages(task: ImagesTask): Promise<Extract<Inspected
         raw.add((value * std[channel] + mean[channel]) / scale)
       }
     }
-    return pictureWithin(tensor, preprocessing, mostPixels)
+    const picture = pictureWithin(tensor, preprocessing, mostPixels)
+    giveBack(data)
+    return picture
   }
   const pictures: Pictures[] = []
   for await (const picture of inOrder(samples, picturesAtOnce, look)) pictures.push(picture)

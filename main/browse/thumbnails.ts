@@ -4,6 +4,7 @@ import { inOrder, picturesAtOnce } from '../datasets/inOrder.ts'
 import { canonicalJson } from '../files/canonicalJson.ts'
 import { loadSample } from '../datasets/index.ts'
 import { fromStoredPath, type DatasetRecord, type Store } from '../project/index.ts'
+import { giveBack } from '../files/giveBack.ts'
 import { createRecent } from '../files/recent.ts'
 
 const heldBytes = 64 * 2 ** 20
@@ -29,7 +30,9 @@ export async function thumbnails(
     const known = held.get(key)
     if (known) return known
     try {
-      const picture = pictureWithin(await loadSample(set, sample), preprocessing, size)
+      const tensor = await loadSample(set, sample)
+      const picture = pictureWithin(tensor, preprocessing, size)
+      giveBack(tensor.data)
       held.set(key, picture)
       return picture
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Preprocessing, SampleTensor } from '../../contract/datasets.ts'
+import { giveBack } from '../files/giveBack.ts'
 import { decodePixels, inChannels } from './decode.ts'
 import { UnreadablePicture } from './picture.ts'
 import type { Picture, RawPixels } from './picture.ts'
@@ -25,7 +26,12 @@ export async function preprocess(file: string | Buffer, preprocessing: Preproces
 export function preprocessPixels(pixels: RawPixels, preprocessing: Preprocessing): SampleTensor {
   refuseGiant(pixels, preprocessing)
   const picture = inChannels(pixels, preprocessing.channels)
-  return normalise(centreCrop(resizeShorterSide(picture, preprocessing.resize), preprocessing.crop), preprocessing)
+  const seen = normalise(
+    centreCrop(resizeShorterSide(picture, preprocessing.resize), preprocessing.crop),
+    preprocessing,
+  )
+  giveBack(picture.data)
+  return seen
 }
 
 /** What no network takes would only fill the memory, sample by sample. */

@@ -1,14 +1,11 @@
 import { CarryoverError, providerLabels, type RunSummary } from '../../contract/index.ts'
 import { valuesFromLogits } from '../players/index.ts'
-import { forEachAtOnce } from './atOnce.ts'
 import type { Engine, Watch } from './engine.ts'
-import { asErrorMessage } from './errors.ts'
 import { createForward, type Forward } from './fallback.ts'
 import { createInputs, type Inputs } from './inputs/index.ts'
-import type { Network } from './network.ts'
 import { missingOf, type GamePlan, type Missing, type PlannedGame } from './plan.ts'
 import { rememberSolving } from './expected.ts'
-import { createPace } from './throughput.ts'
+import { throughGames } from './throughGames.ts'
 
 /** Logits of all classes are kept when they take no more than this: another class or value then costs no pass. */
 const keptOutputsBytes = 2 ** 20
@@ -31,30 +28,15 @@ interface Run {
  * error stays on its game and does not stop the rest; a stop (or a full disk) does.
  */
 export async function runGames(engine: Engine, plan: GamePlan, valuesOnly: boolean, watch: Watch): Promise<RunSummary> {
-  const startedAt = performance.now()
   const missing = missingOf(engine.store, plan)
   const todo = plan.games.filter(
     (game) => missing.games.has(game.gameKey) || (!valuesOnly && missing.explanations.has(game.explanationKey)),
   )
-  const cached = plan.games.length - todo.length
-  const pace = createPace()
-  let forwardPasses = 0
-  /** Games that are through, counting the share of passes of those under way. */
-  let through = 0
   const asked = plan.settings.provider ?? 'cpu'
+  watch.progress({ notice: null })
   const forward = createForward(engine, asked, watch, () => {
-    tell()
+    watch.progress({ notice: forward.fallback() })
   })
-  const tell = () => {
-    watch.progress({
-      done: cached + through,
-      total: plan.games.length,
-      detail: `games of ${plan.n} players on ${plan.dataset.name}`,
-      notice: forward.fallback(),
-      throughput: pace.throughput(),
-      secondsLeft: todo.length > 0 ? pace.secondsLeft(through / todo.length) : 0,
-    })
-  }
   const run: Run = {
     engine,
     plan,
@@ -65,52 +47,20 @@ export async function runGames(engine: Engine, plan: GamePlan, valuesOnly: boole
     providers: new Set(),
     solved: new Map(),
   }
-
-  tell()
-  const errors: RunSummary['errors'] = []
-  const fail = (network: Network, sample: number, error: unknown) => {
-    const failure = { data: plan.dataset.name, model: network.model.name, sample, ...asErrorMessage(error) }
-    errors.push(failure)
-    watch.progress({ failure })
-  }
-  for (const { network, sample, fault } of plan.refused) fail(network, sample, fault)
-  // Twice as many games under way as there are workers: one is stored or solved while the next is asked.
-  await forEachAtOnce(2 * engine.pool.size, todo, async (game) => {
-    let share = 0
-    try {
-      await finishGame(run, game, valuesOnly, (passes) => {
-        forwardPasses += passes
-        if (passes > 0) pace.add(passes)
-        // The last tenth stands for storing and solving.
-        share += (0.9 * passes) / 2 ** game.n
-        through += (0.9 * passes) / 2 ** game.n
-        tell()
-      })
-    } catch (error) {
-      if (watch.signal.aborted || stopsEverything(error)) throw error
-      fail(game.network, game.sample.index, error)
-    }
-    through += 1 - share
-    tell()
-  })
+  const detail = `games of ${plan.n} players on ${plan.dataset.name}`
+  const summary = await throughGames(engine, plan, todo, detail, watch, (game, gained) =>
+    // The last tenth stands for storing and solving.
+    finishGame(run, game, valuesOnly, (passes) => {
+      gained(passes, (0.9 * passes) / 2 ** game.n)
+    }),
+  )
   for (const [n, { count, seconds }] of run.solved) rememberSolving(engine.store, n, seconds / count)
   return {
-    planned: plan.games.length + plan.refused.length,
-    computed: todo.length + plan.refused.length - errors.length,
-    cached,
-    failed: errors.length,
-    forwardPasses,
-    seconds: (performance.now() - startedAt) / 1000,
+    ...summary,
     provider: run.providers.size > 0 ? [...run.providers].join(', ') : providerLabels[asked],
     fallback: forward.fallback(),
-    errors,
   }
 }
-
-/** Nothing more can be stored: going on would only repeat the error. */
-export const stopsEverything = (error: unknown) =>
-  error instanceof CarryoverError &&
-  ['FILE_UNWRITABLE', 'PROJECT_BUSY', 'PROJECT_MISSING', 'PROJECT_READ_ONLY'].includes(error.code)
 
 type OnPasses = (passes: number) => void
 

@@ -1,6 +1,6 @@
 import { probeLogits } from '../knowledge/probe.ts'
 import { filled } from '../models/feeds.ts'
-import { createMasker } from '../players/mask.ts'
+import { createMasker, type Elements, type FillMasked, type MaskedTensor } from '../players/mask.ts'
 import { valuesFromLogits } from '../players/value.ts'
 import type { MaskedGame } from './protocol.ts'
 import type { Sessions } from './sessions.ts'
@@ -15,7 +15,7 @@ export type Passes = (firstMask: number, count: number) => Promise<Float32Array 
 export async function passesOf(game: MaskedGame, sessions: Sessions): Promise<Passes> {
   const onDevice = game.source.provider !== 'cpu' && game.tensors.every(({ absent }) => absent === 'replaced')
   const inside = onDevice ? await maskedInside(game, sessions) : null
-  return inside ?? maskedOutside(game, sessions)
+  return inside ?? passesOutside(game, sessions, createMasker)
 }
 
 async function maskedInside(game: MaskedGame, sessions: Sessions): Promise<Passes | null> {
@@ -32,10 +32,19 @@ async function maskedInside(game: MaskedGame, sessions: Sessions): Promise<Passe
   }
 }
 
-async function maskedOutside(game: MaskedGame, sessions: Sessions): Promise<Passes> {
+/**
+ * The same with buffers that are filled here.
+ *
+ * @param maskerOf what writes the masked samples of an input
+ */
+export async function passesOutside(
+  game: MaskedGame,
+  sessions: Sessions,
+  maskerOf: (tensor: MaskedTensor) => FillMasked<Elements>,
+): Promise<Passes> {
   const { source, probe, classes, tensors, reduction } = game
   const session = await sessions.get(source, probe ? 'features' : 'logits')
-  const fills = tensors.map(createMasker)
+  const fills = tensors.map(maskerOf)
   /** Filled again and again: the samples of one batch after the other. */
   let feeds = tensors.map(({ name, type, shape }) => ({ name, type, shape, data: filled(type, 0, 0) }))
   let room = 0

@@ -11,16 +11,13 @@ import { background, type MaskedTensor } from '../players/mask.ts'
 import type { Store } from '../project/index.ts'
 import { someCoalitions } from '../sparse/coalitions.ts'
 import { drawDesign, type Design } from '../sparse/design.ts'
-import { finite, stopsEverything } from './analysis.ts'
-import { forEachAtOnce } from './atOnce.ts'
+import { finite } from './analysis.ts'
 import type { Engine, Watch } from './engine.ts'
-import { asErrorMessage } from './errors.ts'
 import { calibrated, calibrationOf, sliceSize, sourceOf } from './forward.ts'
 import { createInputs, type Inputs } from './inputs/index.ts'
 import { sparseKey } from './keys.ts'
-import type { Network } from './network.ts'
 import type { GamePlan, PlannedGame } from './plan.ts'
-import { createPace } from './throughput.ts'
+import { throughGames } from './throughGames.ts'
 
 /** Of the planned games those without interactions recovered with these settings. */
 function missingOf(store: Store, { games }: GamePlan, sparse: SparseSettings): PlannedGame[] {
@@ -61,61 +58,16 @@ export async function runSparse(
   sparse: SparseSettings,
   watch: Watch,
 ): Promise<RunSummary> {
-  const startedAt = performance.now()
-  const { dataset, games, refused } = plan
   const todo = missingOf(engine.store, plan, sparse)
-  const cached = games.length - todo.length
-  const inputs = createInputs(engine.store, dataset, mostSparsePlayers)
-  const pace = createPace()
-  const errors: RunSummary['errors'] = []
-  let forwardPasses = 0
-  let through = 0
-  const tell = () => {
-    watch.progress({
-      done: cached + through,
-      total: games.length,
-      detail: `some coalitions of ${plan.n} players on ${dataset.name}`,
-      throughput: pace.throughput(),
-      secondsLeft: todo.length > 0 ? pace.secondsLeft(through / todo.length) : 0,
-    })
-  }
-  const fail = (network: Network, sample: number, error: unknown) => {
-    const failure = { data: dataset.name, model: network.model.name, sample, ...asErrorMessage(error) }
-    errors.push(failure)
-    watch.progress({ failure })
-  }
-  tell()
-  for (const { network, sample, fault } of refused) fail(network, sample, fault)
-  await forEachAtOnce(2 * engine.pool.size, todo, async (game) => {
-    let share = 0
-    try {
-      await finishGame(engine, { plan, inputs, sparse, watch }, game, (passes) => {
-        forwardPasses += passes
-        pace.add(passes)
-        // The rest stands for recovering.
-        const gained = (0.5 * passes) / sparse.passes
-        share += gained
-        through += gained
-        tell()
-      })
-    } catch (error) {
-      if (watch.signal.aborted || stopsEverything(error)) throw error
-      fail(game.network, game.sample.index, error)
-    }
-    through += 1 - share
-    tell()
-  })
-  return {
-    planned: games.length + refused.length,
-    computed: todo.length + refused.length - errors.length,
-    cached,
-    failed: errors.length,
-    forwardPasses,
-    seconds: (performance.now() - startedAt) / 1000,
-    provider: providerLabels.cpu,
-    fallback: null,
-    errors,
-  }
+  const inputs = createInputs(engine.store, plan.dataset, mostSparsePlayers)
+  const detail = `some coalitions of ${plan.n} players on ${plan.dataset.name}`
+  const summary = await throughGames(engine, plan, todo, detail, watch, (game, gained) =>
+    // The other half stands for recovering.
+    finishGame(engine, { plan, inputs, sparse, watch }, game, (passes) => {
+      gained(passes, (0.5 * passes) / sparse.passes)
+    }),
+  )
+  return { ...summary, provider: providerLabels.cpu, fallback: null }
 }
 
 interface Run {

@@ -20,7 +20,7 @@ export interface Reader {
 const mostMs = 10_000
 /** Without an answer for so long, it hangs. */
 const patienceMs = 60_000
-const mostBytes = 1.25 * 2 ** 30
+const mostBytes = 2 ** 30
 
 /** @param folder holds `texts.csv`, and what the engine writes */
 export async function createReader(folder: string): Promise<Reader> {
