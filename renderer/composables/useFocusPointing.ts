@@ -1,14 +1,13 @@
-import type { Ref } from 'vue'
 import { sameFocus, useFocusStore, type Focus } from '../stores/focus.ts'
 import { useHoverEnd } from './useHoverEnd.ts'
-import { useRows } from './useRows.ts'
+import type { Pointing } from './useRows.ts'
 
-/** Rows of interactions: pointing at one shows its players everywhere on the page. */
-export function useInteractionRows(rows: () => readonly Focus[], list: Ref<HTMLElement | null>) {
+/** Rows of interactions, of which the one pointed at has its players shown everywhere on the page. */
+export function useFocusPointing(rows: () => readonly Focus[]): Pointing<Focus> {
   const focus = useFocusStore()
   useHoverEnd(rows)
   const focusOf = ({ type, mask }: Focus): Focus => ({ type, mask })
-  return useRows(rows, list, {
+  return {
     isPinned: (row) => sameFocus(focus.pinned, row),
     isShown: (row) => sameFocus(focus.shown, row),
     hover: (row) => {
@@ -17,5 +16,5 @@ export function useInteractionRows(rows: () => readonly Focus[], list: Ref<HTMLE
     pin: (row) => {
       focus.pin(focusOf(row))
     },
-  })
+  }
 }
