@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { fork } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
 import { constants, getPriority } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +8,7 @@ import { createPool, type Pool, type PoolOptions } from '../../main/jobs/pool.ts
 import type { FromWorker } from '../../main/jobs/protocol.ts'
 import { startWorker } from '../../main/jobs/workerProcess.ts'
 import { sampleFile, slice, source, wholeGame, feed, picture } from './sampleNetwork.ts'
+import { isRunning } from '../running.ts'
 
 let pool: Pool | undefined
 afterEach(() => pool?.close())
@@ -18,17 +18,6 @@ const poolOf = (options: PoolOptions) => (pool = createPool(options))
 /** Far more work than a test would wait for. */
 const long = () => slice(16, 0, 2 ** 16, 8)
 const short = () => wholeGame(4)
-
-/** Ended processes that nobody has collected yet still have an id. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-  } catch {
-    return false
-  }
-  const status = `/proc/${pid}/stat`
-  return !existsSync(status) || !readFileSync(status, 'utf8').includes(') Z ')
-}
 
 async function untilGone(pids: number[]): Promise<void> {
   while (pids.some(isRunning)) await sleep(20)

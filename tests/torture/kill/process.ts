@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Asked, Order, Said } from './protocol.ts'
 import { settings } from './study.ts'
+import { isRunning } from '../../running.ts'
 
 type LastWords = Extract<Said, { at: 'end' | 'failed' }>
 
@@ -64,19 +65,4 @@ export async function leftOf(pids: readonly number[], patienceMs = 10_000): Prom
   const until = performance.now() + patienceMs
   while (pids.some(isRunning) && performance.now() < until) await sleep(10)
   return pids.filter(isRunning)
-}
-
-/** Ended processes that nobody has collected yet still have an id. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-  } catch {
-    return false
-  }
-  const status = `/proc/${pid}/stat`
-  try {
-    return !existsSync(status) || !readFileSync(status, 'utf8').includes(') Z ')
-  } catch {
-    return false
-  }
 }
