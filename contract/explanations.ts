@@ -53,6 +53,7 @@ export const explainedSample = z.object({
   players: z.array(z.string()),
   provider: z.string(),
 })
+export type ExplainedSample = z.infer<typeof explainedSample>
 
 /** What `show` and the drilldown ask for: the explanation of one network on one sample. */
 export const sampleExplanation = explainedSample.extend({

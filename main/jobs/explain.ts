@@ -10,6 +10,7 @@ import { shapleyValues } from '../interactions/indices.ts'
 import type { DatasetRecord, ModelRecord } from '../project/index.ts'
 import { runGames } from './analysis.ts'
 import type { Engine, Watch } from './engine.ts'
+import { explainedSample } from './explainedSample.ts'
 import { createInputs } from './inputs/index.ts'
 import { settingsOfLook, type FullSettings } from './lookSettings.ts'
 import { checkFiles, storedNetwork, type Network } from './network.ts'
@@ -105,13 +106,7 @@ async function predicted(
 export function explained({ plan, players }: Look, { game, values, explanation, provider }: LookedGame) {
   const { dataset } = plan
   return {
-    model: game.network.model.name,
-    data: dataset.name,
-    sample: game.sample.index,
-    path: game.sample.path,
-    label: game.sample.label,
-    class: game.target,
-    className: dataset.classes[game.target] ?? String(game.target),
+    ...explainedSample(dataset, game.network.model, game.sample, game.target),
     players,
     values,
     explanation,

@@ -1,5 +1,6 @@
 import { CarryoverError, mostSparsePlayers, type SampleSparse, type SparseLook } from '../../contract/index.ts'
 import type { DatasetRecord, ModelRecord, SparseGameRecord, Store } from '../project/index.ts'
+import { classNameOf, explainedSample } from './explainedSample.ts'
 import { createInputs } from './inputs/index.ts'
 
 /** The interactions recovered last for a network on a sample; null where there are none. */
@@ -51,17 +52,9 @@ async function shown(
     )
   }
   return {
-    model: model.name,
-    data: dataset.name,
-    sample: index,
-    path: sample.path,
-    label: sample.label,
-    class: explained,
-    className: classNameOf(dataset, explained),
+    ...explainedSample(dataset, model, sample, explained),
     players: names,
     explanation,
     provider,
   }
 }
-
-const classNameOf = ({ classes }: DatasetRecord, index: number) => classes[index] ?? String(index)

@@ -1,4 +1,4 @@
-import type { SampleExplanation } from '../../../contract/explanations.ts'
+import type { ExplainedSample } from '../../../contract/explanations.ts'
 import { explanationJson, sampleJson } from '../json/explanationJson.ts'
 import { wholeNumber } from '../../settings/readText.ts'
 import type { Session } from '../session.ts'
@@ -29,14 +29,12 @@ export async function show(session: Session, [path]: string[], options: ShowOpti
   }
 }
 
-type Shown = Pick<SampleExplanation, 'model' | 'data' | 'sample' | 'path' | 'label' | 'class' | 'className'>
-
-const heading = (shown: Shown) => [
+const heading = (shown: ExplainedSample) => [
   `"${shown.model}" on sample ${shown.sample} of "${shown.data}" (${shown.path})`,
   `Class: ${shown.className}, ${classOrigin(shown)}`,
 ]
 
-function classOrigin({ label, class: explained }: Shown): string {
+function classOrigin({ label, class: explained }: ExplainedSample): string {
   if (label === explained) return 'the label of the sample'
   return label === null ? 'the sample has no label' : `not the label of the sample, which is class ${label}`
 }

@@ -1,5 +1,6 @@
 import { CarryoverError } from '../../../contract/errors.ts'
 import type { SampleSparse } from '../../../contract/sparse.ts'
+import { sampleJson } from '../json/explanationJson.ts'
 import type { Session } from '../session.ts'
 import type { Answer } from '../surroundings.ts'
 import { printSparse } from '../text/printSparse.ts'
@@ -28,14 +29,7 @@ export async function showSparse(session: Session, path: string, wanted: Wanted)
   const { explanation } = shown
   return {
     json: {
-      model: shown.model,
-      data: shown.data,
-      sample: shown.sample,
-      path: shown.path,
-      label: shown.label,
-      class: shown.class,
-      class_name: shown.className,
-      provider: shown.provider,
+      ...sampleJson(shown),
       exact: false,
       n: explanation.n,
       players: shown.players,

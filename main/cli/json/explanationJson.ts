@@ -1,4 +1,4 @@
-import type { Explanation, SampleExplanation } from '../../../contract/explanations.ts'
+import type { Explanation, ExplainedSample } from '../../../contract/explanations.ts'
 import { order } from '../../interactions/butterflies.ts'
 import { rankedInteractions } from '../../interactions/curves.ts'
 import { playersIn } from '../shapiq.ts'
@@ -42,7 +42,7 @@ export function explanationJson({ explanation, values, shapley, players, top }: 
 }
 
 /** What `show` adds: which network, sample and class. */
-export function sampleJson(shown: SampleExplanation) {
+export function sampleJson(shown: ExplainedSample) {
   const { model, data, sample, path, label, className, provider } = shown
   return { model, data, sample, path, label, class: shown.class, class_name: className, provider }
 }

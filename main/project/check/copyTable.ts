@@ -95,7 +95,7 @@ function between(from: Database.Database, gap: Gap, keep: (row: unknown[]) => vo
 const columnsOf = (database: Database.Database, table: string) => database.pragma(`table_info(${table})`) as Column[]
 
 /** An ordinary table: what is virtual, or a view, may say anything. */
-const isTable = (database: Database.Database, table: string): boolean =>
+export const isTable = (database: Database.Database, table: string): boolean =>
   (database.pragma(`table_list(${table})`) as { schema: string; type: string }[]).some(
     ({ schema, type }) => schema === 'main' && type === 'table',
   )

@@ -1,6 +1,10 @@
 import type Database from 'better-sqlite3'
+import { isTable } from './copyTable.ts'
 
-/** What was computed and can be computed again, and when a row of it cannot be read. */
+/**
+ * What was computed and can be computed again, and when a row of it cannot be read. Schemas of former programs have fewer
+ * tables.
+ */
 const unreadable: Record<string, string> = {
   outputs: 'n NOT BETWEEN 0 AND 30 OR classes < 1 OR length(logits) <> 4 * classes << n',
   games: `n NOT BETWEEN 0 AND 30 OR length(game_values) <> 8 << n OR NOT json_valid(settings) OR
@@ -11,10 +15,6 @@ const unreadable: Record<string, string> = {
   calibrations: 'NOT json_valid(value)',
   sparse_games: 'length(coalition_values) <> 8 * passes OR NOT json_valid(settings) OR NOT json_valid(explanation)',
 }
-
-/** Schemas of former programs have fewer tables. */
-const has = (database: Database.Database, table: string): boolean =>
-  database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table) !== undefined
 
 /** Gives SQL the numbers in blobs. */
 export function addNumberFunctions(database: Database.Database): void {
@@ -33,7 +33,7 @@ export function addNumberFunctions(database: Database.Database): void {
 /** Tables of results with rows that cannot be read, and how many. */
 export function unreadableResults(database: Database.Database): [table: string, count: number][] {
   return Object.entries(unreadable)
-    .filter(([table]) => has(database, table))
+    .filter(([table]) => isTable(database, table))
     .map(([table, when]): [string, number] => [
       table,
       database.prepare<[], number>(`SELECT count(*) FROM ${table} WHERE ${when}`).pluck().get()!,
@@ -59,7 +59,7 @@ export function removeUnverified(database: Database.Database): number {
       'NOT abs(constant + number_sum(interactions) - v_full) <= residual_max + 1e-9 * (1 + abs(v_full) + abs(constant))',
   }
   return Object.entries(unverified)
-    .filter(([table]) => has(database, table))
+    .filter(([table]) => isTable(database, table))
     .map(([table, when]) => database.prepare(`DELETE FROM ${table} WHERE ${when}`).run().changes)
     .reduce((sum, count) => sum + count, 0)
 }
