@@ -9,7 +9,7 @@ export const doctor = {
   works: 'works',
   fails: 'fails',
   used: 'used',
-  crashes: 'Ends that were none',
+  crashes: 'Crashes',
   noCrashes: 'The program has always ended as it should.',
   crash: 'Started {date}, version {version}: it did not end as it should.',
   lastJob: 'Last job: {job}.',
